@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import type { Fault } from "./fault.ts";
+
+/** What a bank's folder holds. */
+export interface FolderListing {
+  /** `questions/<topic>/<id>.yaml` */
+  readonly questionFiles: readonly string[];
+  /** `coding/<id>` */
+  readonly codingFolders: readonly string[];
+  readonly faults: readonly Fault[];
+}
+
+/** Lists a bank's folder; names that begin with "." or "_" are passed over. What cannot be read or is misplaced is a fault. */
+export async function listFolder(directory: string): Promise<FolderListing> {
+  const faults: Fault[] = [];
+  const list = async (folder: string): Promise<Deno.DirEntry[]> => {
+    try {
+      const entries = await Array.fromAsync(Deno.readDir(folder));
+      return entries.filter(({ name }) => !/^[._]/.test(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      faults.push({
+        file: folder,
+        line: 1,
+        message: `Cannot read folder "${folder}": ${error.message}, expected a readable folder`,
+      });
+      return [];
+    }
+  };
+  const foldersOf = async (folder: string) =>
+    (await list(folder)).filter((entry) => entry.isDirectory).map(({ name }) => name);
+
+  const parts = await foldersOf(directory);
+  if (faults.length === 0 && !parts.includes("questions") && !parts.includes("coding")) {
+    const message =
+      `Cannot use folder "${directory}" as a bank: neither questions/ nor coding/ in it, expected at least one`;
+    faults.push({ file: directory, line: 1, message });
+  }
+
+  const questionFiles: string[] = [];
+  if (parts.includes("questions")) {
+    const root = join(directory, "questions");
+    for (const entry of await list(root)) {
+      const path = join(root, entry.name);
+      if (!entry.isDirectory) {
+        if (isYaml(entry.name)) faults.push(misplaced(path));
+        continue;
+      }
+      for (const { name, isDirectory } of await list(path)) {
+        const file = join(path, name);
+        if (isDirectory || name.endsWith(".yml")) faults.push(misplaced(file));
+        else if (name.endsWith(".yaml")) questionFiles.push(file);
+      }
+    }
+  }
+  const codingFolders = parts.includes("coding")
+    ? (await foldersOf(join(directory, "coding"))).map((name) => join(directory, "coding", name))
+    : [];
+  return { questionFiles, codingFolders, faults };
+}
+
+function isYaml(name: string): boolean {
+  return name.endsWith(".yaml") || name.endsWith(".yml");
+}
+
+function misplaced(file: string): Fault {
+  return { file, line: 1, message: `Cannot use "${file}": misplaced, expected questions/<topic>/<id>.yaml` };
+}

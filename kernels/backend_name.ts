@@ -1,0 +1,2 @@
+/** The tfjs backends this library knows. */
+export type BackendName = "cpu" | "wasm" | "webgpu";

@@ -1,0 +1,28 @@
+import * as tf from "@tensorflow/tfjs";
+import type { GradConfig } from "./grad_config.ts";
+
+const binary = [
+  "Equal",
+  "NotEqual",
+  "Greater",
+  "GreaterEqual",
+  "Less",
+  "LessEqual",
+  "LogicalAnd",
+  "LogicalOr",
+  "LogicalXor",
+];
+
+/** Comparisons and logical operations are constant almost everywhere: their derivative is zero, not an error. */
+export const piecewiseConstantGrads: readonly GradConfig[] = [
+  ...binary.map((kernelName): GradConfig => ({
+    kernelName,
+    inputsToSave: ["a", "b"],
+    gradFunc: (_dy, saved) => ({ a: () => tf.zeros(saved[0]!.shape), b: () => tf.zeros(saved[1]!.shape) }),
+  })),
+  {
+    kernelName: "LogicalNot",
+    inputsToSave: ["x"],
+    gradFunc: (_dy, saved) => ({ x: () => tf.zeros(saved[0]!.shape) }),
+  },
+];

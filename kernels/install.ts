@@ -1,0 +1,63 @@
+import * as tf from "@tensorflow/tfjs";
+import type { BackendName } from "./backend_name.ts";
+import { registerGradients } from "./register.ts";
+import { startWasm, type WasmSource } from "./wasm/start_wasm.ts";
+
+/** What to install, and where its parts come from. */
+export interface InstallOptions {
+  readonly backend: BackendName;
+  /** Where the wasm binary comes from; the installed package when left out. Read only for backend `"wasm"`. */
+  readonly wasm?: WasmSource;
+}
+
+/** What an installation put in place. */
+export interface Installation {
+  /** The backend that is active now. */
+  readonly backend: BackendName;
+  /** Kernels whose gradient was added or replaced. */
+  readonly gradients: readonly string[];
+}
+
+interface Installed {
+  readonly gradients: readonly string[];
+  readonly backends: Map<BackendName, Promise<void>>;
+}
+
+const mark = Symbol.for("gan-kernels.installed");
+
+/**
+ * Activates a backend and makes the `tf` of `@tensorflow/tfjs` right and fast on it. A second call for the same backend
+ * installs nothing again and only makes it the active one.
+ *
+ * @throws {Error} When the backend cannot start on this machine, with the reason.
+ */
+export async function install(options: InstallOptions): Promise<Installation> {
+  const engine = tf.engine() as unknown as { [mark]?: Installed };
+  const installed = engine[mark] ??= { gradients: registerGradients(), backends: new Map() };
+  let start = installed.backends.get(options.backend);
+  if (!start) {
+    start = startBackend(options);
+    installed.backends.set(options.backend, start);
+    start.catch(() => installed.backends.delete(options.backend));
+  }
+  await start;
+  await tf.setBackend(options.backend);
+  return { backend: options.backend, gradients: installed.gradients };
+}
+
+async function startBackend(options: InstallOptions): Promise<void> {
+  switch (options.backend) {
+    case "cpu":
+      await tf.setBackend("cpu");
+      return;
+    case "wasm":
+      return await startWasm(options.wasm);
+    case "webgpu":
+      throw new Error('Cannot install backend "webgpu": not supported yet, expected "cpu" or "wasm"');
+    default:
+      options.backend satisfies never;
+      throw new RangeError(
+        `Cannot install backend "${options.backend}": unknown name, expected "cpu", "wasm" or "webgpu"`,
+      );
+  }
+}

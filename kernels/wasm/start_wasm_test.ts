@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+const program = `
+import { install } from ${JSON.stringify(new URL("../mod.ts", import.meta.url).href)};
+import * as tf from "@tensorflow/tfjs";
+const chunks = [];
+for await (const chunk of Deno.stdin.readable) chunks.push(chunk);
+const binary = new Uint8Array(await new Blob(chunks).arrayBuffer());
+await install({ backend: "wasm", wasm: { binary } });
+await install({ backend: "wasm", wasm: { binary } });
+const slope = tf.grad((x) => tf.grad((x) => x.tanh().sum())(x).square().sum());
+console.log(JSON.stringify({ backend: tf.getBackend(), slope: slope(tf.tensor1d([0.5])).arraySync() }));
+`;
+
+Deno.test("a bundle starts the wasm backend from embedded bytes without any permission", async () => {
+  const folder = await Deno.makeTempDir({ dir: fileURLToPath(new URL("..", import.meta.url)), prefix: ".bundle_" });
+  try {
+    await Deno.writeTextFile(`${folder}/program.ts`, program);
+    await deno(["bundle", "--quiet", "--platform", "deno", "-o", `${folder}/bundle.js`, `${folder}/program.ts`]);
+    const binary = await Deno.readFile(
+      fileURLToPath(new URL("tfjs-backend-wasm-simd.wasm", import.meta.resolve("@tensorflow/tfjs-backend-wasm"))),
+    );
+    const closed = ["--no-prompt", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--deny-read", "--deny-net"];
+    const output = await deno(["run", ...closed, `${folder}/bundle.js`], binary);
+    const { backend, slope } = JSON.parse(output.trim().split("\n").at(-1)!);
+    assert.equal(backend, "wasm");
+    const t = Math.tanh(0.5);
+    assert.ok(Math.abs(slope[0] - -4 * t * (1 - t * t) ** 2) < 1e-5, `second derivative ${slope[0]}`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+async function deno(args: string[], input?: Uint8Array<ArrayBuffer>): Promise<string> {
+  const child = new Deno.Command(Deno.execPath(), { args, stdin: "piped", stdout: "piped", stderr: "piped" }).spawn();
+  const writer = child.stdin.getWriter();
+  if (input) await writer.write(input);
+  await writer.close();
+  const { success, stdout, stderr } = await child.output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout);
+}

@@ -5,3 +5,5 @@
  */
 export * from "./types.ts";
 export * from "./ports.ts";
+export { grade } from "./grade.ts";
+export { correctFrom, outcomeOf, partialFrom } from "./outcome.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { FreeTextQuestion, Json, RunLimits } from "../question-bank/mod.ts";
-import type { Evidence, GraderIdentity, RunStatus, Usage, Verdict } from "./types.ts";
+import type { FreeTextQuestion, Json, Random, RunLimits } from "../question-bank/mod.ts";
+import type { Evidence, GradeProgress, GraderIdentity, RunStatus, Usage, Verdict } from "./types.ts";
 
 /** Verdicts on a free-text answer, before any score is computed. */
 export interface RubricJudgement {
@@ -16,7 +16,10 @@ export interface RubricJudgement {
     /** In [0, 1]. */
     readonly confidence: number;
   }[];
-  readonly misconceptions: readonly { readonly id: string; readonly evidence: readonly Evidence[] }[];
+  readonly misconceptions: readonly {
+    readonly id: string;
+    readonly evidence: readonly Evidence[];
+  }[];
   readonly grader: GraderIdentity;
   readonly usage?: Usage;
   readonly raw?: string;
@@ -32,7 +35,10 @@ export interface RubricGrader {
   judge(
     question: FreeTextQuestion,
     text: string,
-    options?: { readonly criteria?: readonly string[]; readonly signal?: AbortSignal },
+    options?: {
+      readonly criteria?: readonly string[];
+      readonly signal?: AbortSignal;
+    },
   ): Promise<RubricJudgement>;
 }
 
@@ -59,7 +65,13 @@ export interface SandboxJob {
 /** What came back from one probe. */
 export type ProbeResult =
   | { readonly id: string; readonly status: "returned"; readonly output: Json }
-  | { readonly id: string; readonly status: "threw"; readonly error: string; readonly line?: number; readonly column?: number };
+  | {
+    readonly id: string;
+    readonly status: "threw";
+    readonly error: string;
+    readonly line?: number;
+    readonly column?: number;
+  };
 
 /** What a run did. A verdict on the code is data; a fault of the sandbox is thrown as {@link SandboxFault}. */
 export interface SandboxRun {
@@ -72,7 +84,11 @@ export interface SandboxRun {
   /** Results of the probes that ended, in order. */
   readonly results: readonly ProbeResult[];
   /** For compile and load errors, at its place in the candidate's source (1-based). */
-  readonly error?: { readonly message: string; readonly line?: number; readonly column?: number };
+  readonly error?: {
+    readonly message: string;
+    readonly line?: number;
+    readonly column?: number;
+  };
 }
 
 /** Runs submitted code where it can do no harm. */
@@ -84,11 +100,34 @@ export interface Sandbox {
   /** @throws {SandboxFault} when the sandbox itself cannot work. */
   run(
     job: SandboxJob,
-    options?: { readonly signal?: AbortSignal; readonly onResult?: (result: ProbeResult) => void },
+    options?: {
+      readonly signal?: AbortSignal;
+      readonly onResult?: (result: ProbeResult) => void;
+    },
   ): Promise<SandboxRun>;
 }
 
 /** The sandbox itself failed; nothing is known about the code. Retried once, then the grade is `ungradable`. */
 export class SandboxFault extends Error {
   override name = "SandboxFault";
+}
+
+/** What `grade` needs, built once by the composition root. */
+export interface GradePorts {
+  /** Judges free text. */
+  readonly rubric: RubricGrader;
+  /** Runs code. */
+  readonly sandbox: Sandbox;
+  /** A fresh source of numbers for the inputs of one submission's checks. */
+  readonly random: () => Random;
+}
+
+/** Options of `grade`. */
+export interface GradeOptions {
+  /** Free text: only these criteria are judged and scored (a follow-up re-grades one). */
+  readonly criteria?: readonly string[];
+  /** Ends the work; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Told what happens while it happens. */
+  readonly onProgress?: (progress: GradeProgress) => void;
 }

@@ -1,0 +1,165 @@
+import type { Criterion, FreeTextQuestion, Misconception } from "../../question-bank/mod.ts";
+import { outcomeOf } from "../outcome.ts";
+import type { GradeOptions, GradePorts, RubricJudgement } from "../ports.ts";
+import type { Answer, CriterionResult, GradeDraft, MisconceptionResult } from "../types.ts";
+import { countEvidence } from "./count_evidence.ts";
+import { feedback } from "./feedback.ts";
+import { withoutContent } from "./without_content.ts";
+
+/**
+ * Grades free text: a verdict per criterion by `ports.rubric`, the score in code.
+ *
+ * Score = (weight of met / weight of all) - penalties of misconceptions stated, clamped to [0, 1]. A criterion that is
+ * `unsure` counts as not met when the outcome would be the same either way; otherwise the grade is `needs-review` and its
+ * score is `null`. Answers that say nothing are settled here, and the grader is not asked.
+ */
+export async function gradeFreeText(
+  question: FreeTextQuestion,
+  answer: Answer & { kind: "free-text" },
+  ports: Pick<GradePorts, "rubric">,
+  options: GradeOptions = {},
+): Promise<GradeDraft> {
+  const asked = askedCriteria(question, options.criteria);
+  const nothing = withoutContent(question, answer.text);
+  if (nothing !== undefined) {
+    return draft(question, asked, settled(asked, nothing), nothing);
+  }
+
+  options.onProgress?.({ kind: "stage", text: "Reading your answer" });
+  const judgement = await ports.rubric.judge(question, answer.text, {
+    ...(options.criteria && { criteria: options.criteria }),
+    ...(options.signal && { signal: options.signal }),
+  });
+  options.signal?.throwIfAborted();
+  return draft(question, asked, countEvidence(judgement, answer.text));
+}
+
+function askedCriteria(
+  question: FreeTextQuestion,
+  ids: readonly string[] | undefined,
+): readonly Criterion[] {
+  const { criteria } = question.rubric;
+  if (!ids) return criteria;
+  for (const id of ids) {
+    if (!criteria.some((criterion) => criterion.id === id)) {
+      const expected = criteria.map((criterion) => criterion.id).join(", ");
+      throw new RangeError(
+        `Cannot grade criterion "${id}": unknown in "${question.id}", expected one of ${expected}`,
+      );
+    }
+  }
+  return criteria.filter((criterion) => ids.includes(criterion.id));
+}
+
+function settled(asked: readonly Criterion[], reason: string): RubricJudgement {
+  return {
+    criteria: asked.map(({ id }) => ({
+      id,
+      verdict: "not-met",
+      evidence: [],
+      reason,
+      confidence: 1,
+    })),
+    misconceptions: [],
+    grader: { name: "offline", version: "no-content-1" },
+  };
+}
+
+function draft(
+  question: FreeTextQuestion,
+  asked: readonly Criterion[],
+  judgement: RubricJudgement,
+  nothing?: string,
+): GradeDraft {
+  const criteria = asked.map((criterion) => criterionResult(criterion, judgement));
+  const stated = question.rubric.misconceptions.filter(({ id }) => judgement.misconceptions.some((it) => it.id === id));
+  const misconceptions = stated.map((misconception) => misconceptionResult(misconception, judgement));
+  const penalty = stated.reduce(
+    (sum, misconception) => sum + misconception.penalty,
+    0,
+  );
+
+  const score = scoreOf(criteria, penalty, ["met"]);
+  const best = scoreOf(criteria, penalty, ["met", "unsure"]);
+  const open = outcomeOf(score) !== outcomeOf(best);
+  return {
+    questionId: question.id,
+    questionVersion: question.version,
+    kind: "free-text",
+    status: open ? "needs-review" : "graded",
+    score: open ? null : score,
+    outcome: open ? null : outcomeOf(score),
+    criteria,
+    misconceptions,
+    feedback: feedback({
+      asked,
+      criteria,
+      misconceptions,
+      open,
+      ...(nothing !== undefined && { nothing }),
+    }),
+    confidence: confidence(asked, judgement),
+    grader: judgement.grader,
+    ...(judgement.usage && { usage: judgement.usage }),
+    ...(judgement.raw !== undefined && { raw: judgement.raw }),
+  };
+}
+
+function criterionResult(
+  criterion: Criterion,
+  judgement: RubricJudgement,
+): CriterionResult {
+  const { id, says: description, weight } = criterion;
+  const found = judgement.criteria.find((it) => it.id === id);
+  if (!found) {
+    return {
+      id,
+      description,
+      weight,
+      verdict: "unsure",
+      evidence: [],
+      reason: "The grader gave no verdict.",
+    };
+  }
+  return {
+    id,
+    description,
+    weight,
+    verdict: found.verdict,
+    evidence: found.evidence,
+    reason: found.reason,
+  };
+}
+
+function misconceptionResult(
+  { id, correct }: Misconception,
+  judgement: RubricJudgement,
+): MisconceptionResult {
+  const found = judgement.misconceptions.find((it) => it.id === id);
+  return { id, description: correct, evidence: found?.evidence ?? [] };
+}
+
+function scoreOf(
+  criteria: readonly CriterionResult[],
+  penalty: number,
+  counted: readonly string[],
+): number {
+  const all = criteria.reduce((sum, { weight }) => sum + weight, 0);
+  const met = criteria.reduce(
+    (sum, { weight, verdict }) => counted.includes(verdict) ? sum + weight : sum,
+    0,
+  );
+  return all === 0 ? 0 : Math.min(1, Math.max(0, met / all - penalty));
+}
+
+function confidence(
+  asked: readonly Criterion[],
+  judgement: RubricJudgement,
+): number {
+  const all = asked.reduce((sum, { weight }) => sum + weight, 0);
+  const sure = asked.reduce((sum, { id, weight }) => {
+    return sum +
+      weight * (judgement.criteria.find((it) => it.id === id)?.confidence ?? 0);
+  }, 0);
+  return all === 0 ? 0 : Math.min(1, Math.max(0, sure / all));
+}

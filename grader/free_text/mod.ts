@@ -1,0 +1,9 @@
+/**
+ * Grading of free text, criterion by criterion, and the offline grader that needs neither key nor network.
+ *
+ * @module
+ */
+export { canonicalise, type CanonicalText } from "./canonicalise.ts";
+export { gradeFreeText } from "./grade_free_text.ts";
+export { type UntrustedSpan, untrustedSpans } from "./untrusted_spans.ts";
+export { functionWords, type Word, words } from "./words.ts";

@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Fault } from "./fault.ts";
+import { unreadable } from "./folder.ts";
 import type { CodingCheck, CodingQuestion } from "./format.ts";
 import { parseQuestion, type QuestionSource } from "./question_source.ts";
 
@@ -26,7 +27,7 @@ export async function readCodingFolder(folder: string): Promise<CodingFolder> {
       return await Deno.readTextFile(file);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      faults.push({ file, line: 1, message: `Cannot read "${name}": ${error.message}, expected a readable file` });
+      faults.push(unreadable(file, error, "file"));
       return undefined;
     }
   };
@@ -62,7 +63,7 @@ export async function readCodingFolder(folder: string): Promise<CodingFolder> {
     });
   }
   for (const { name, rejectedBy } of wrong) {
-    if (ids.includes(rejectedBy)) continue;
+    if (rejectedBy === "" || ids.includes(rejectedBy)) continue;
     const message = `rejected by "${rejectedBy}", expected the id of a check (${ids.join(", ")})`;
     faults.push({ file: join(folder, "wrong", `${name}.ts`), line: 1, message });
   }

@@ -21,11 +21,13 @@ export function describeValue(value: unknown): string {
   return `the ${typeof value} ${value}`;
 }
 
-/** What an issue expects, in a few words. */
-export function describeExpectation(issue: Issue): string {
+/** What an issue expects instead of `value`, in a few words. */
+export function describeExpectation(issue: Issue, value: unknown): string {
   switch (issue.code) {
     case "invalid_type":
-      return types[issue.expected] ?? issue.expected;
+      return issue.expected === "string" && typeof value === "number"
+        ? "text (put it in quotes)"
+        : types[issue.expected] ?? issue.expected;
     case "invalid_value":
       return oneOf(issue.values);
     case "invalid_format":
@@ -42,7 +44,7 @@ export function describeExpectation(issue: Issue): string {
 }
 
 const types: Record<string, string> = {
-  string: "text (a number or date in quotes)",
+  string: "text",
   array: "a list",
   object: "a mapping",
   boolean: "true or false",

@@ -19,11 +19,7 @@ export async function listFolder(directory: string): Promise<FolderListing> {
       return entries.filter(({ name }) => !/^[._]/.test(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      faults.push({
-        file: folder,
-        line: 1,
-        message: `Cannot read folder "${folder}": ${error.message}, expected a readable folder`,
-      });
+      faults.push(unreadable(folder, error, "folder"));
       return [];
     }
   };
@@ -32,8 +28,7 @@ export async function listFolder(directory: string): Promise<FolderListing> {
 
   const parts = await foldersOf(directory);
   if (faults.length === 0 && !parts.includes("questions") && !parts.includes("coding")) {
-    const message =
-      `Cannot use folder "${directory}" as a bank: neither questions/ nor coding/ in it, expected at least one`;
+    const message = "Cannot use the folder as a bank: neither questions/ nor coding/ in it, expected at least one";
     faults.push({ file: directory, line: 1, message });
   }
 
@@ -59,10 +54,16 @@ export async function listFolder(directory: string): Promise<FolderListing> {
   return { questionFiles, codingFolders, faults };
 }
 
+/** A file or folder that could not be read. */
+export function unreadable(file: string, error: Error, what: "file" | "folder"): Fault {
+  const state = error instanceof Deno.errors.NotFound ? "not there" : error.message;
+  return { file, line: 1, message: `Cannot read the ${what}: ${state}, expected a readable ${what}` };
+}
+
 function isYaml(name: string): boolean {
   return name.endsWith(".yaml") || name.endsWith(".yml");
 }
 
 function misplaced(file: string): Fault {
-  return { file, line: 1, message: `Cannot use "${file}": misplaced, expected questions/<topic>/<id>.yaml` };
+  return { file, line: 1, message: `Cannot use the file: misplaced, expected questions/<topic>/<id>.yaml` };
 }

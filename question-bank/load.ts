@@ -1,6 +1,6 @@
 import { readCodingFolder } from "./coding_folder.ts";
 import { BankError, type Fault } from "./fault.ts";
-import { listFolder } from "./folder.ts";
+import { listFolder, unreadable } from "./folder.ts";
 import { type Bank, type Question, topics } from "./format.ts";
 import { parseQuestion } from "./question_source.ts";
 import { contentVersion } from "./version.ts";
@@ -11,6 +11,8 @@ export const bankDirectory: string = import.meta.dirname ?? "question-bank";
 /** A question with the file that it came from, or what is wrong with that file. */
 interface Read {
   readonly question?: Question;
+  /** As it stands in the file, however broken the rest is. */
+  readonly id: unknown;
   readonly file: string;
   readonly line: number;
   readonly faults: readonly Fault[];
@@ -52,39 +54,39 @@ async function readQuestionFile(file: string): Promise<Read> {
     text = await Deno.readTextFile(file);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return {
-      file,
-      line: 1,
-      faults: [{ file, line: 1, message: `Cannot read "${file}": ${error.message}, expected a readable file` }],
-    };
+    return { id: undefined, file, line: 1, faults: [unreadable(file, error, "file")] };
   }
   const { question, faults, yaml } = parseQuestion(text, { place: "questions", file });
-  const { line } = yaml.place(["id"]);
-  if (question === undefined || question.kind === "coding") return { file, line, faults };
-  return { question: { ...question, version: contentVersion(question) }, file, line, faults };
+  const read = { id: idOf(yaml.data), file, line: yaml.place(["id"]).line, faults };
+  if (question === undefined || question.kind === "coding") return read;
+  return { ...read, question: { ...question, version: contentVersion(question) } };
 }
 
 async function readCodingQuestion(folder: string): Promise<Read> {
   const { source, parts, faults } = await readCodingFolder(folder);
-  const file = source?.yaml.file ?? folder;
-  const line = source?.yaml.place(["id"]).line ?? 1;
-  const info = source?.question;
-  if (info?.kind !== "coding" || parts === undefined) return { file, line, faults };
+  if (source === undefined) return { id: undefined, file: folder, line: 1, faults };
+  const { yaml, question: info } = source;
+  const read = { id: idOf(yaml.data), file: yaml.file, line: yaml.place(["id"]).line, faults };
+  if (info?.kind !== "coding" || parts === undefined) return read;
   const { checksSource, ...rest } = parts;
   const { starter, reference, wrong } = rest;
   const version = contentVersion({ ...info, starter, reference, wrong, checksSource });
-  return { question: { ...info, ...rest, version }, file, line, faults };
+  return { ...read, question: { ...info, ...rest, version } };
+}
+
+function idOf(data: unknown): unknown {
+  return typeof data === "object" && data !== null && "id" in data ? data.id : undefined;
 }
 
 function repeatedIds(read: readonly Read[]): Fault[] {
   const owners = new Map<string, string>();
-  return read.flatMap(({ question, file, line }) => {
-    if (question === undefined) return [];
-    const owner = owners.get(question.id);
+  return read.flatMap(({ id, file, line }) => {
+    if (typeof id !== "string") return [];
+    const owner = owners.get(id);
     if (owner !== undefined) {
-      return [{ file, line, message: `id "${question.id}" is taken by ${owner}, expected a unique one` }];
+      return [{ file, line, message: `id "${id}" is taken by ${owner}, expected a unique one` }];
     }
-    owners.set(question.id, file);
+    owners.set(id, file);
     return [];
   });
 }

@@ -43,7 +43,7 @@ function schemaFaults(issue: Issue, yaml: YamlSource): Fault[] {
   return [{
     file: yaml.file,
     ...yaml.place(path),
-    message: `${name} is ${describeValue(value)}, expected ${describeExpectation(issue)}`,
+    message: `${name} is ${describeValue(value)}, expected ${describeExpectation(issue, value)}`,
   }];
 }
 

@@ -55,7 +55,7 @@ function placeIssues(data: Mapping, { place, file }: Surroundings): RuleIssue[] 
     if (isTopic(data.topic) && data.topic !== folder) {
       issues.push({
         path: ["topic"],
-        message: `topic is "${data.topic}", expected "${folder}", the name of its folder`,
+        message: `topic is "${data.topic}" in the folder "${folder}", expected them to agree`,
       });
     }
   }
@@ -104,7 +104,7 @@ function exampleIssues(data: Mapping): RuleIssue[] {
 }
 
 function unknownIds(ids: unknown, path: Path, { known, what }: { known: unknown; what: string }): RuleIssue[] {
-  const names = mappings(known).map(([item]) => item.id);
+  const names = [...new Set(mappings(known).map(([item]) => item.id))];
   return (Array.isArray(ids) ? ids : []).flatMap((id: unknown, index) => {
     if (typeof id !== "string" || names.includes(id)) return [];
     const at = [...path, index];

@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { BankError, loadBank } from "./mod.ts";
+import { codingFiles, codingFolder, freeTextYaml, multipleChoiceYaml, temporaryBank } from "./testing.ts";
+
+const sound = {
+  "questions/fundamentals/latent-noise.yaml": freeTextYaml,
+  "questions/fundamentals/mcq-players.yaml": multipleChoiceYaml,
+  ...codingFolder("code-double"),
+};
+
+/** What is wrong, as `path:line:column message` with the path below the folder. */
+async function faultsOf(files: Record<string, string>, ...more: string[]): Promise<string[]> {
+  await using bank = await temporaryBank(files);
+  const error = await loadBank([bank.directory, ...more]).then(() => undefined, (error) => error);
+  assert.ok(error instanceof BankError, `${error}`);
+  return error.faults.map(({ file, line, column, message }) =>
+    `${file.replace(`${bank.directory}/`, "")}:${line}${column === undefined ? "" : `:${column}`} ${message}`
+  );
+}
+
+Deno.test("loadBank reads all three kinds in order of topic, then id", async () => {
+  await using bank = await temporaryBank({
+    ...sound,
+    "questions/losses/a-loss.yaml": freeTextYaml.replace("latent-noise", "a-loss").replace("fundamentals", "losses"),
+  });
+  const { questions, get } = await loadBank([bank.directory]);
+  assert.deepEqual(questions.map(({ id, kind }) => [id, kind]), [
+    ["code-double", "coding"],
+    ["latent-noise", "free-text"],
+    ["mcq-players", "multiple-choice"],
+    ["a-loss", "free-text"],
+  ]);
+  assert.equal(get("mcq-players"), questions[2]);
+  assert.equal(get("toString"), undefined);
+});
+
+Deno.test("loadBank trims texts and leaves no list undefined", async () => {
+  await using bank = await temporaryBank(sound);
+  const question = (await loadBank([bank.directory])).get("latent-noise");
+  assert.ok(question?.kind === "free-text");
+  assert.equal(question.prompt, "Why does a generator take noise $z$?\nSay what would happen without it.");
+  assert.deepEqual([question.provenance, question.corrects], [[], []]);
+  assert.deepEqual(question.rubric.criteria[1]?.paraphrases, []);
+});
+
+Deno.test("loadBank joins a coding question's file with its sources and checks", async () => {
+  await using bank = await temporaryBank(sound);
+  const question = (await loadBank([bank.directory])).get("code-double");
+  assert.ok(question?.kind === "coding");
+  assert.equal(question.reference, codingFiles["reference.ts"]);
+  assert.deepEqual(question.wrong.map(({ name, rejectedBy }) => [name, rejectedBy]), [
+    ["identity", "doubles"],
+    ["square", "doubles"],
+    ["zero", "doubles"],
+  ]);
+  const [check] = question.checks;
+  assert.equal(check?.title, "Doubles");
+  assert.equal(check.check.judge(4, 2).passed, true);
+  assert.equal(check.check.judge(5, 2).passed, false);
+});
+
+Deno.test("loadBank gives equal content an equal version and any change another", async () => {
+  await using bank = await temporaryBank(sound);
+  const versions = async () =>
+    new Map((await loadBank([bank.directory])).questions.map(({ id, version }) => [id, version]));
+  const before = await versions();
+  for (const version of before.values()) assert.match(version, /^[0-9a-f]{12}$/);
+  assert.deepEqual(await versions(), before);
+
+  const path = "questions/fundamentals/mcq-players.yaml";
+  await bank.write(path, `# a comment changes nothing\n${multipleChoiceYaml}`);
+  assert.deepEqual(await versions(), before);
+  await bank.write(path, multipleChoiceYaml.replace("There is a second.", "There are two."));
+  await bank.write("coding/code-double/wrong/zero.ts", `${codingFiles["wrong/zero.ts"]}\n`);
+  const after = await versions();
+  assert.notEqual(after.get("mcq-players"), before.get("mcq-players"));
+  assert.notEqual(after.get("code-double"), before.get("code-double"));
+  assert.equal(after.get("latent-noise"), before.get("latent-noise"));
+});
+
+Deno.test("loadBank tells every fault of every file at once, each with its line", async () => {
+  const faults = await faultsOf({
+    "questions/fundamentals/latent-noise.yaml": freeTextYaml
+      .replace("easy", "simple")
+      .replace("weight: 2", "weight: 0")
+      .replace("id: constant", "id: variety")
+      .replace("arxiv: '1406.2661'", "arxiv: 1406.2661")
+      .replace("states: []", "states: [noise]"),
+    "questions/fundamentals/mcq-players.yaml": multipleChoiceYaml
+      .replace("correct: true", "correct: false")
+      .replace("year: 2014, arxiv: '1406.2661'", "author: x")
+      .replace("id: b", "id: a"),
+    "questions/losses/broken.yaml": "id: broken\nkind: free-text\nprompt: 'open\ntitle: x\n",
+  });
+  assert.deepEqual(faults, [
+    'questions/fundamentals/latent-noise.yaml:4:13 difficulty is "simple", expected one of "easy", "medium", "hard"',
+    "questions/fundamentals/latent-noise.yaml:14:15 rubric.criteria[0].weight is the number 0, expected a number greater than 0",
+    'questions/fundamentals/latent-noise.yaml:18:11 rubric.criteria[1].id is "variety" again, expected one that is not used yet',
+    "questions/fundamentals/latent-noise.yaml:30:90 references[0].arxiv is the number 1406.2661, expected text (put it in quotes)",
+    'questions/fundamentals/latent-noise.yaml:34:20 examples[0].met[1] is "constant", expected the id of a criterion (variety)',
+    'questions/fundamentals/latent-noise.yaml:35:14 examples[0].states[0] is "noise", expected the id of a misconception (label)',
+    "questions/fundamentals/mcq-players.yaml:8:3 options has no correct one, expected at least one with correct: true",
+    'questions/fundamentals/mcq-players.yaml:9:11 options[1].id is "a" again, expected one that is not used yet',
+    "questions/fundamentals/mcq-players.yaml:11:5 references[0].year is missing, expected a number",
+    "questions/fundamentals/mcq-players.yaml:11:5 references[0] has neither arxiv nor url, expected one of them",
+    'questions/fundamentals/mcq-players.yaml:11:71 references[0] has the unknown key "author", expected none but the known ones',
+    "questions/losses/broken.yaml:5:1 Cannot parse YAML: Missing closing 'quote",
+  ]);
+});
+
+Deno.test.each(
+  [
+    [
+      "an id unlike the file's name",
+      ["id: latent-noise", "id: other"],
+      '1:5 id is "other", expected "latent-noise", the name of its file',
+    ],
+    [
+      "a topic unlike the folder",
+      ["topic: fundamentals", "topic: losses"],
+      '3:8 topic is "losses" in the folder "fundamentals", expected them to agree',
+    ],
+    [
+      "a coding question outside coding/",
+      ["kind: free-text", "kind: poem"],
+      '2:7 kind is "poem", expected one of "multiple-choice", "free-text", "coding"',
+    ],
+    ["an empty text", ["title: Latent noise", "title: ' '"], "5:8 title is empty, expected text"],
+    [
+      "maths that KaTeX refuses, at its own line",
+      ["what would happen", "$\\fraq{1}{2}$"],
+      '8:7 Cannot render maths "\\fraq{1}{2}": Undefined control sequence: \\fraq at position 1: \\̲f̲r̲a̲q̲{1}{2}, expected what KaTeX knows',
+    ],
+    [
+      "a dollar without a partner",
+      ["noise $z$?", "noise $z?"],
+      '7:35 Cannot render maths: "$" without a partner, expected "$…$" (or "\\$" for the sign)',
+    ],
+    [
+      "a key given twice",
+      ["difficulty: easy", "difficulty: easy\ntopic: losses"],
+      "5:1 Cannot parse YAML: Map keys must be unique",
+    ],
+  ] as const,
+)("loadBank refuses %s", async (_what, [from, to], expected) => {
+  const faults = await faultsOf({ "questions/fundamentals/latent-noise.yaml": freeTextYaml.replace(from, () => to) });
+  assert.ok(faults.includes(`questions/fundamentals/latent-noise.yaml:${expected}`), faults.join("\n"));
+});
+
+Deno.test("loadBank takes a dollar sign in code or after a backslash for what it is", async () => {
+  await using bank = await temporaryBank({
+    "questions/fundamentals/latent-noise.yaml": freeTextYaml.replace(
+      "what would happen",
+      () => "what \\$5 and `$x` mean",
+    ),
+  });
+  assert.equal((await loadBank([bank.directory])).questions.length, 1);
+});
+
+Deno.test("loadBank refuses an id that another folder has", async () => {
+  await using other = await temporaryBank({ "questions/fundamentals/mcq-players.yaml": multipleChoiceYaml });
+  const faults = await faultsOf({ "questions/fundamentals/mcq-players.yaml": multipleChoiceYaml }, other.directory);
+  assert.equal(faults.length, 1);
+  assert.match(
+    faults[0]!,
+    /mcq-players\.yaml:1 id "mcq-players" is taken by .*mcq-players\.yaml, expected a unique one$/,
+  );
+});
+
+Deno.test("loadBank refuses folders that are not there or hold no bank, and misplaced files", async () => {
+  await using bank = await temporaryBank({ "readme.txt": "nothing" });
+  const missing = join(bank.directory, "missing");
+  const faults = await faultsOf(
+    { "questions/stray.yaml": multipleChoiceYaml, "questions/fundamentals/mcq-players.yml": multipleChoiceYaml },
+    bank.directory,
+    missing,
+  );
+  const misplaced = "Cannot use the file: misplaced, expected questions/<topic>/<id>.yaml";
+  assert.deepEqual(
+    faults.toSorted(),
+    [
+      `${bank.directory}:1 Cannot use the folder as a bank: neither questions/ nor coding/ in it, expected at least one`,
+      `${missing}:1 Cannot read the folder: not there, expected a readable folder`,
+      `questions/fundamentals/mcq-players.yml:1 ${misplaced}`,
+      `questions/stray.yaml:1 ${misplaced}`,
+    ].toSorted(),
+  );
+});
+
+Deno.test("loadBank compares a coding folder's parts and tells what is missing or unknown", async () => {
+  const checks = codingFiles["checks.ts"].replace("draw: () => 2,", "").replace(
+    "};\n",
+    '  "triples": { draw() {}, probe() {}, judge() {} },\n};\n',
+  );
+  const faults = await faultsOf({
+    ...codingFolder("code-double", {
+      "checks.ts": checks,
+      "question.yaml": `${
+        codingFiles["question.yaml"]
+      }  - { id: halves, title: Halves, weight: 1, visible: false, rejects: x }\n`,
+      "wrong/zero.ts": "export const double = () => 0;\n",
+      "wrong/one.ts": "// rejected by: ones\nexport const double = () => 1;\n",
+    }),
+    ...codingFolder("code-other", {
+      "question.yaml": codingFiles["question.yaml"].replace("code-double", "code-else"),
+      "checks.ts": "export const checks = {\n  oops;\n",
+    }),
+  });
+  assert.deepEqual(faults.filter((fault) => fault.startsWith("coding/code-double")), [
+    'coding/code-double/checks.ts:2 check "doubles" has no draw, expected draw, probe and judge',
+    'coding/code-double/checks.ts:7 check "triples" is not in question.yaml, expected it there',
+    'coding/code-double/question.yaml:13:11 checks[1].id is "halves", expected a key of `checks` in checks.ts',
+    'coding/code-double/wrong/one.ts:1 rejected by "ones", expected the id of a check (doubles, halves)',
+    'coding/code-double/wrong/zero.ts:1 first line names no check, expected "// rejected by: <check-id>"',
+  ]);
+  const other = faults.filter((fault) => fault.startsWith("coding/code-other"));
+  assert.equal(other.length, 2);
+  assert.match(other[0]!, /^coding\/code-other\/checks\.ts:2 Cannot import checks\.ts: /);
+  assert.equal(
+    other[1],
+    'coding/code-other/question.yaml:1:5 id is "code-else", expected "code-other", the name of its folder',
+  );
+});
+
+Deno.test("loadBank demands three submissions that must fail", async () => {
+  const { "wrong/zero.ts": _zero, ...files } = codingFiles;
+  const faults = await faultsOf(
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [`coding/code-double/${path}`, text])),
+  );
+  assert.deepEqual(faults, ["coding/code-double/wrong:1 wrong/ has 2 submissions that must fail, expected at least 3"]);
+});

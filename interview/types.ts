@@ -122,7 +122,11 @@ export interface Report {
   /** One sentence. */
   readonly summary: string;
   readonly topics: readonly { readonly topic: Topic; readonly score: number | null; readonly questions: number }[];
-  readonly strengths: readonly { readonly questionId: string; readonly criterionId: string; readonly description: string }[];
+  readonly strengths: readonly {
+    readonly questionId: string;
+    readonly criterionId: string;
+    readonly description: string;
+  }[];
   readonly gaps: readonly {
     readonly questionId: string;
     readonly criterionId: string;

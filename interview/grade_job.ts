@@ -1,0 +1,154 @@
+import { type Answer, type Grade, type GradeDraft, mergeFollowUp } from "../grader/mod.ts";
+import type { Question } from "../question-bank/mod.ts";
+import { type Step, takeGrade } from "./conversation.ts";
+import { currentGrades, type InterviewPorts } from "./interview.ts";
+import { StaleChange } from "./ports.ts";
+import { record } from "./recorder.ts";
+import type { GradeRecord, JobRecord } from "./records.ts";
+import { answerText } from "./take_turn.ts";
+import { gradesVisible } from "./view.ts";
+
+/** How work on a job ended: for good, or to be tried again. */
+export type JobOutcome = { readonly kind: "ended" } | { readonly kind: "retry"; readonly afterMs: number };
+
+const attemptsMax = 3;
+const retryAfterMs = 1_000;
+
+/**
+ * Grades one answer and commits grade, feedback and what comes next together. Safe to repeat: a job that has a grade already
+ * is only marked as ended. A fault of the graders is retried; after the last attempt the grade is `ungradable`.
+ */
+export async function gradeJob(
+  jobId: string,
+  { ports, signal }: { readonly ports: InterviewPorts; readonly signal: AbortSignal },
+): Promise<JobOutcome> {
+  const { store, bank, clock, ids, listeners } = ports;
+  const job = await store.job(jobId);
+  if (!job || job.state === "done" || job.state === "failed") return { kind: "ended" };
+  const attempt = await store.beginJob(jobId);
+  const started = clock.now();
+  const question = bank.get(job.questionId);
+
+  const answer = await answerToGrade(job, ports);
+  let draft: GradeDraft;
+  try {
+    draft = question ? await draftOf(job, { question, answer, ports, signal }) : withdrawn(job);
+  } catch (error) {
+    if (signal.aborted) return { kind: "ended" };
+    const reason = error instanceof Error ? error.message : String(error);
+    if (attempt < attemptsMax) return { kind: "retry", afterMs: retryAfterMs * attempt };
+    draft = ungradable(job, { question, reason });
+  }
+  const now = clock.now();
+  const { raw, ...shown } = draft;
+  const grade: Grade = {
+    id: ids.next("grade"),
+    ...shown,
+    gradedAt: now.toISOString(),
+    durationMs: now.getTime() - started.getTime(),
+    ...(job.supersedes && { supersedes: job.supersedes }),
+  };
+  const graded: GradeRecord = {
+    grade,
+    jobId,
+    turnId: job.turnId,
+    sessionId: job.sessionId,
+    answer,
+    raw: raw ?? null,
+  };
+  try {
+    await commitGrade(job, graded, { question, ports });
+  } catch (error) {
+    // Another worker was first, or the session was erased meanwhile: its result stands.
+    if (!(error instanceof StaleChange)) throw error;
+  }
+  listeners.tell(jobId, { kind: "committed" });
+  if (job.sessionId) listeners.tell(job.sessionId, { kind: "committed" });
+  return { kind: "ended" };
+}
+
+async function draftOf(
+  job: JobRecord,
+  { question, answer, ports, signal }: {
+    readonly question: Question;
+    readonly answer: Answer;
+    readonly ports: InterviewPorts;
+    readonly signal: AbortSignal;
+  },
+): Promise<GradeDraft> {
+  const before = job.supersedes ? await ports.store.grade(job.supersedes) : null;
+  const { sessionId, turnId, criterionId } = job;
+  const draft = await ports.grade(question, answer, {
+    signal,
+    ...(criterionId && { criteria: [criterionId] }),
+    ...(sessionId && turnId && {
+      onProgress: (progress) =>
+        ports.listeners.tell(sessionId, {
+          kind: "passing",
+          event: { name: "progress", data: { ...progress, turnId } },
+        }),
+    }),
+  });
+  return before && criterionId && question.kind === "free-text"
+    ? mergeFollowUp(question, { before: before.grade, reply: draft, criterionId })
+    : draft;
+}
+
+/** A follow-up's reply is graded together with what it adds to. */
+async function answerToGrade(job: JobRecord, { store }: InterviewPorts): Promise<Answer> {
+  const before = job.supersedes ? await store.grade(job.supersedes) : null;
+  if (!before || before.answer.kind !== "free-text") return job.answer;
+  return { kind: "free-text", text: `${before.answer.text}\n\n${answerText(job.answer)}` };
+}
+
+async function commitGrade(
+  job: JobRecord,
+  graded: GradeRecord,
+  { question, ports }: { readonly question: Question | undefined; readonly ports: InterviewPorts },
+): Promise<void> {
+  const { store, clock, ids, bank } = ports;
+  const endedJob = { id: job.id, state: "done" } as const;
+  if (!job.sessionId) return await store.commit({ session: null, grade: graded, endedJob });
+  const previous = await store.session(job.sessionId);
+  if (!previous) {
+    throw new StaleChange(`Cannot grade for session "${job.sessionId}": it is erased, expected it to exist`);
+  }
+  const lookup = { bank, grades: await currentGrades(previous.id, ports), at: graded.grade.gradedAt };
+  const step: Step = takeGrade(previous, graded.grade, { ...lookup, question });
+  const visible = gradesVisible(previous);
+  const { session, events } = record(previous, step.session, {
+    entries: step.entries,
+    ...(visible && { gradeId: graded.grade.id }),
+    clock,
+    ids,
+  });
+  await store.commit({ session, previous, grade: graded, endedJob, events });
+}
+
+function withdrawn(job: JobRecord): GradeDraft {
+  return ungradable(job, {
+    question: undefined,
+    reason: `the question "${job.questionId}" is no longer in the bank`,
+  });
+}
+
+function ungradable(
+  job: JobRecord,
+  { question, reason }: { readonly question: Question | undefined; readonly reason: string },
+): GradeDraft {
+  const names = { "multiple-choice": "key", "free-text": "offline", "coding": "sandbox" } as const;
+  return {
+    questionId: job.questionId,
+    questionVersion: question?.version ?? "unknown",
+    kind: job.answer.kind,
+    status: "ungradable",
+    score: null,
+    outcome: null,
+    criteria: [],
+    misconceptions: [],
+    feedback:
+      `Your answer is kept, but it could not be graded. That is our fault, not yours, and it costs you nothing. The reason: ${reason}.`,
+    confidence: 0,
+    grader: { name: names[job.answer.kind], version: "none" },
+  };
+}

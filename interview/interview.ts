@@ -1,0 +1,181 @@
+import type { Bank, QuestionKind } from "../question-bank/mod.ts";
+import type { Answer, Grade } from "../grader/mod.ts";
+import { NotFound } from "./errors.ts";
+import { gradeAnswer } from "./grade_answer.ts";
+import { gradeJob, type JobOutcome } from "./grade_job.ts";
+import { listenTo } from "./listen_to.ts";
+import type { Listeners } from "./listeners.ts";
+import type { Clock, Grading, GradingQueue, Ids, InterviewStore } from "./ports.ts";
+import { report } from "./report.ts";
+import { start } from "./start.ts";
+import { takeTurn, type TurnOptions, type TurnTaken } from "./take_turn.ts";
+import type { Report, Session, SessionEvent, StartRequest, Turn } from "./types.ts";
+import { gradesVisible, sessionView } from "./view.ts";
+
+/** What an interview is made of. */
+export interface InterviewPorts {
+  readonly bank: Bank;
+  readonly store: InterviewStore;
+  readonly grade: Grading;
+  readonly queue: GradingQueue;
+  readonly listeners: Listeners;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** A line of the list of interviews to go on with. */
+export interface OpenSession {
+  readonly id: string;
+  readonly mode: Session["mode"];
+  readonly position: number;
+  readonly length: number;
+  readonly createdAt: string;
+}
+
+/** Holds interviews. All that it promises, it has committed. */
+export interface Interview {
+  /** @throws {InvalidRequest} when no question fits. */
+  start(request: StartRequest, owner: string | null): Promise<Session>;
+  /** `null` for an unknown session. */
+  get(sessionId: string): Promise<Session | null>;
+  /** @throws {NotFound | Conflict | InvalidRequest} */
+  takeTurn(sessionId: string, turn: Turn, options?: TurnOptions): Promise<TurnTaken>;
+  /** Waits until the session is not grading, at most `timeoutMs`. */
+  settled(sessionId: string, timeoutMs: number): Promise<void>;
+  /** The grades that the candidate may see now, the counting one of each answer last. */
+  grades(sessionId: string): Promise<readonly Grade[]>;
+  /** One grade; `null` when unknown or not to be seen yet. */
+  grade(gradeId: string): Promise<Grade | null>;
+  report(sessionId: string): Promise<Report | null>;
+  /** What happened after the event `afterId` (from the start without it), then what happens, until the end or the abort. */
+  events(sessionId: string, afterId: string | null, signal: AbortSignal): AsyncIterable<SessionEvent>;
+  openSessions(owner: string): Promise<readonly OpenSession[]>;
+  /** `false` for an unknown session. */
+  erase(sessionId: string): Promise<boolean>;
+  /**
+   * Grades an answer without a session; the answer is committed first. `timeoutMs: 0` does not wait.
+   *
+   * @throws {NotFound | InvalidRequest | QueueFull}
+   */
+  gradeAnswer(
+    request: { readonly questionId: string; readonly answer: Answer },
+    options: { readonly timeoutMs: number },
+  ): Promise<{ readonly jobId: string; readonly grade: Grade | null }>;
+  /** `null` for an unknown job. */
+  job(jobId: string): Promise<JobView | null>;
+  /** Works on one job; called by the queue. */
+  gradeJob(jobId: string, signal: AbortSignal): Promise<JobOutcome>;
+  /** Puts every answer without a grade back into the queue; called at start. Returns how many there were. */
+  resume(): Promise<number>;
+}
+
+/** A grading job as its owner sees it. */
+export interface JobView {
+  readonly id: string;
+  readonly state: "queued" | "running" | "done" | "failed";
+  readonly grade?: Grade;
+}
+
+/** Builds the interview service. */
+export function createInterview(ports: InterviewPorts): Interview {
+  const { bank, store, queue, listeners, clock } = ports;
+  const get = async (sessionId: string): Promise<Session | null> => {
+    const session = await store.session(sessionId);
+    if (!session) return null;
+    const [events, grades] = [await store.events(sessionId, 0), await store.grades(sessionId)];
+    return sessionView(session, { bank, events, grades });
+  };
+  return {
+    get,
+    async start(request, owner) {
+      const id = await start(request, owner, ports);
+      const session = await get(id);
+      if (!session) throw new NotFound("session", id);
+      return session;
+    },
+    takeTurn: (sessionId, turn, options = {}) => takeTurn(sessionId, turn, { ...options, ports }),
+    async settled(sessionId, timeoutMs) {
+      const grading = async () => (await store.session(sessionId))?.state === "grading";
+      await until(async () => !(await grading()), { topic: sessionId, timeoutMs, listeners, clock });
+    },
+    async grades(sessionId) {
+      const session = await store.session(sessionId);
+      if (!session || !gradesVisible(session)) return [];
+      return (await store.grades(sessionId)).map(({ grade }) => grade);
+    },
+    async grade(gradeId) {
+      const found = await store.grade(gradeId);
+      if (!found) return null;
+      const session = found.sessionId && await store.session(found.sessionId);
+      return session && !gradesVisible(session) ? null : found.grade;
+    },
+    report: (sessionId) => report(sessionId, ports),
+    events: (sessionId, afterId, signal) => listenTo(sessionId, { afterId, signal, ports }),
+    async openSessions(owner) {
+      return (await store.openSessions(owner)).map(({ id, mode, items, length, createdAt }) => ({
+        id,
+        mode,
+        position: items.length,
+        length,
+        createdAt,
+      }));
+    },
+    erase: (sessionId) => store.erase(sessionId),
+    gradeAnswer: (request, options) => gradeAnswer(request, { ...options, ports }),
+    async job(jobId) {
+      const job = await store.job(jobId);
+      // A turn's job is seen through its session, where a mock interview keeps its grades back.
+      if (!job || job.sessionId) return null;
+      const grade = (await store.gradeOfJob(jobId))?.grade;
+      return { id: job.id, state: job.state, ...(grade && { grade }) };
+    },
+    gradeJob: (jobId, signal) => gradeJob(jobId, { ports, signal }),
+    async resume() {
+      const waiting = await store.unfinishedJobs();
+      for (const { id, questionId } of waiting) {
+        queue.enqueue({ id, lane: laneOf(bank.get(questionId)?.kind ?? "free-text") });
+      }
+      return waiting.length;
+    },
+  };
+}
+
+/** Code runs in a lane of its own, so that it never holds up the rest. */
+export const laneOf = (kind: QuestionKind): "text" | "coding" => kind === "coding" ? "coding" : "text";
+
+/** All grades of a session, by id. */
+export async function currentGrades(sessionId: string, { store }: InterviewPorts): Promise<ReadonlyMap<string, Grade>> {
+  return new Map((await store.grades(sessionId)).map(({ grade }) => [grade.id, grade]));
+}
+
+/** Waits until `holds`, looking again at every signal on `topic`, at most `timeoutMs`. */
+export async function until(
+  holds: () => Promise<boolean>,
+  options: {
+    readonly topic: string;
+    readonly timeoutMs: number;
+    readonly listeners: Listeners;
+    readonly clock: Clock;
+  },
+): Promise<void> {
+  const over = new AbortController();
+  let wake = () => {};
+  const stop = options.listeners.listen(options.topic, () => wake());
+  const timeout = options.clock.sleep(options.timeoutMs, over.signal);
+  let timedOut = false;
+  timeout.then(() => {
+    timedOut = true;
+    wake();
+  });
+  try {
+    while (!timedOut) {
+      const signalled = new Promise<void>((resolve) => wake = resolve);
+      if (await holds()) return;
+      await signalled;
+    }
+  } finally {
+    stop();
+    over.abort();
+    await timeout;
+  }
+}

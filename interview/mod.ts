@@ -1,0 +1,16 @@
+/**
+ * The interview: a conversation about questions of the bank, graded turn by turn. It knows no HTTP, no database and no model.
+ *
+ * @module
+ */
+export * from "./types.ts";
+export * from "./records.ts";
+export * from "./ports.ts";
+export * from "./errors.ts";
+export { createInterview, type Interview, type InterviewPorts, type JobView, type OpenSession } from "./interview.ts";
+export { defaultLength, lengthMax } from "./start.ts";
+export type { TurnOptions, TurnTaken } from "./take_turn.ts";
+export type { JobOutcome } from "./grade_job.ts";
+export { createListeners, type Listeners, type Signal } from "./listeners.ts";
+export { reportCsv, reportMarkdown } from "./report_text.ts";
+export { hintCost } from "./words.ts";

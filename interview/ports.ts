@@ -1,0 +1,82 @@
+/**
+ * What an interview needs from outside.
+ *
+ * @module
+ */
+import type { Answer, GradeDraft, GradeProgress } from "../grader/mod.ts";
+import type { Question } from "../question-bank/mod.ts";
+import type { Change, GradeRecord, JobRecord, SessionRecord, StoredEvent, TurnRecord } from "./records.ts";
+
+/** Time. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after `ms`, or at once when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Fresh, unguessable ids. */
+export interface Ids {
+  /** For example `next("session")` → "session_2f1c…". */
+  next(prefix: string): string;
+}
+
+/** What is kept. Reads see only what is committed. */
+export interface InterviewStore {
+  session(id: string): Promise<SessionRecord | null>;
+  /** Unfinished sessions of an owner, newest first, at most 20. */
+  openSessions(owner: string): Promise<readonly SessionRecord[]>;
+  events(sessionId: string, afterSeq: number): Promise<readonly StoredEvent[]>;
+  turns(sessionId: string): Promise<readonly TurnRecord[]>;
+  turnByKey(sessionId: string, idempotencyKey: string): Promise<TurnRecord | null>;
+  job(id: string): Promise<JobRecord | null>;
+  /** Ids of jobs that have not ended, oldest first, with their question. */
+  unfinishedJobs(): Promise<readonly { readonly id: string; readonly questionId: string }[]>;
+  grade(id: string): Promise<GradeRecord | null>;
+  gradeOfJob(jobId: string): Promise<GradeRecord | null>;
+  /** All grades of a session, oldest first. */
+  grades(sessionId: string): Promise<readonly GradeRecord[]>;
+  /** Notes that work on a job begins; gives its number of attempts. */
+  beginJob(id: string): Promise<number>;
+  /**
+   * Writes a change in one transaction.
+   *
+   * @throws {StaleChange} when `previous` is no longer what is stored, or the job has a grade already; nothing is written.
+   */
+  commit(change: Change): Promise<void>;
+  /** Erases a session and everything derived from it; `false` when there is none. */
+  erase(sessionId: string): Promise<boolean>;
+}
+
+/** Somebody else changed the session first. */
+export class StaleChange extends Error {
+  override name = "StaleChange";
+}
+
+/** Grades one answer; see `grade` of the grader. */
+export type Grading = (
+  question: Question,
+  answer: Answer,
+  options: {
+    readonly criteria?: readonly string[];
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: GradeProgress) => void;
+  },
+) => Promise<GradeDraft>;
+
+/** Takes jobs and runs them later, in order, a few at a time. */
+export interface GradingQueue {
+  /** @throws {QueueFull} */
+  enqueue(job: { readonly id: string; readonly lane: "text" | "coding" }): void;
+  /** Whether another answer would be taken now. */
+  readonly full: boolean;
+}
+
+/** The grading queue takes no more for now. */
+export class QueueFull extends Error {
+  override name = "QueueFull";
+  readonly retryAfterS: number;
+  constructor(retryAfterS: number) {
+    super(`Cannot take the answer: the grading queue is full, expected a place in about ${retryAfterS} s`);
+    this.retryAfterS = retryAfterS;
+  }
+}

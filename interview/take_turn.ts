@@ -1,0 +1,211 @@
+import type { Answer } from "../grader/mod.ts";
+import type { Question } from "../question-bank/mod.ts";
+import { currentItem, finish, giveHint, reply, skip, type Step } from "./conversation.ts";
+import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
+import { currentGrades, type InterviewPorts, laneOf } from "./interview.ts";
+import { StaleChange } from "./ports.ts";
+import { record } from "./recorder.ts";
+import type { JobRecord, NewEntry, SessionRecord, TurnRecord } from "./records.ts";
+import type { SessionState, Turn } from "./types.ts";
+import * as words from "./words.ts";
+
+/** A turn that is on disk. */
+export interface TurnTaken {
+  readonly turnId: string;
+  readonly state: SessionState;
+}
+
+/** What identifies a turn beside its content. */
+export interface TurnOptions {
+  /** A repeat with the same key is the same turn. */
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * Takes one turn of the candidate. The turn is committed before this returns; an answer is then graded later, by its job.
+ *
+ * @throws {NotFound} unknown session
+ * @throws {Conflict} the session is grading or finished
+ * @throws {InvalidRequest} the answer does not fit the question, or the key was used for another turn
+ */
+export async function takeTurn(
+  sessionId: string,
+  turn: Turn,
+  options: TurnOptions & { readonly ports: InterviewPorts },
+): Promise<TurnTaken> {
+  const { ports } = options;
+  const bodyHash = await hashOf(turn);
+  const session = await ports.store.session(sessionId);
+  if (!session) throw new NotFound("session", sessionId);
+  const earlier = options.idempotencyKey && await ports.store.turnByKey(sessionId, options.idempotencyKey);
+  if (earlier) {
+    if (earlier.bodyHash === bodyHash) return { turnId: earlier.id, state: session.state };
+    throw new InvalidRequest([{
+      pointer: "",
+      detail: `the idempotency key "${options.idempotencyKey}" was used for another turn, expected a fresh key`,
+    }]);
+  }
+  if (session.state === "grading") {
+    throw new Conflict(
+      "Cannot take the turn: the session is grading the last answer, expected it to be awaiting an answer",
+    );
+  }
+  if (session.state === "finished") {
+    throw new Conflict("Cannot take the turn: the session is finished, expected it to be awaiting an answer");
+  }
+  const question = ports.bank.get(currentItem(session)?.questionId ?? "");
+  if (turn.type === "answer" && question) refuseUnfit(turn.answer, question);
+
+  const at = ports.clock.now().toISOString();
+  const taken: TurnRecord = {
+    id: ports.ids.next("turn"),
+    sessionId,
+    seq: session.turnCount + 1,
+    turn,
+    questionId: question?.id ?? null,
+    idempotencyKey: options.idempotencyKey ?? null,
+    bodyHash,
+    createdAt: at,
+  };
+  const counted: SessionRecord = { ...session, turnCount: taken.seq };
+  const { step, job } = await stepOf(counted, taken, { question, ports });
+  const { session: after, events } = record(session, step.session, { ...step, clock: ports.clock, ids: ports.ids });
+  try {
+    await ports.store.commit({ session: after, previous: session, turn: taken, events, ...(job && { job }) });
+  } catch (error) {
+    if (!(error instanceof StaleChange)) throw error;
+    if (options.idempotencyKey) return takeTurn(sessionId, turn, options);
+    throw new Conflict("Cannot take the turn: another turn of this session came first, expected one at a time");
+  }
+  ports.listeners.tell(sessionId, { kind: "committed" });
+  if (job && question) ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind) });
+  return { turnId: taken.id, state: after.state };
+}
+
+interface Taken {
+  readonly step: {
+    readonly session: SessionRecord;
+    readonly entries: readonly (NewEntry & { readonly id?: string })[];
+  };
+  readonly job?: JobRecord;
+}
+
+async function stepOf(
+  session: SessionRecord,
+  taken: TurnRecord,
+  { question, ports }: { readonly question: Question | undefined; readonly ports: InterviewPorts },
+): Promise<Taken> {
+  const { turn } = taken;
+  const lookup = { bank: ports.bank, grades: await currentGrades(session.id, ports), at: taken.createdAt };
+  const late = session.deadline !== null && taken.createdAt > session.deadline;
+  if (late || turn.type === "end") {
+    const step = finish(session, lookup, late ? "time" : "ended");
+    const kept = turn.type === "answer" ? [answerEntry(turn.answer, taken), notice(words.timeIsUp)] : [];
+    return { step: { ...step, entries: [...kept, ...step.entries] } };
+  }
+  if (!question) {
+    // The bank no longer has the question; the interview goes on with the next one.
+    return { step: skip(session, lookup) };
+  }
+  switch (turn.type) {
+    case "hint":
+      return { step: giveHint(session, question) };
+    case "skip":
+      return { step: skip(session, lookup) };
+    case "say":
+      return { step: { session, entries: reply(turn.text, question, await lastAsked(session, question, ports)) } };
+    case "answer":
+      return answerStep(session, taken, { answer: turn.answer, question });
+    default:
+      return turn satisfies never;
+  }
+}
+
+function answerStep(
+  session: SessionRecord,
+  taken: TurnRecord,
+  { answer, question }: { readonly answer: Answer; readonly question: Question },
+): Taken {
+  const item = currentItem(session);
+  const criterionId = item?.followUpCriterion ?? null;
+  return {
+    step: { session: { ...session, state: "grading" }, entries: [answerEntry(answer, taken)] },
+    job: {
+      id: taken.id.replace(/^turn/, "job"),
+      turnId: taken.id,
+      sessionId: session.id,
+      questionId: question.id,
+      answer,
+      criterionId,
+      supersedes: criterionId === null ? null : item?.gradeId ?? null,
+      state: "queued",
+      attempts: 0,
+      error: null,
+      createdAt: taken.createdAt,
+      updatedAt: taken.createdAt,
+    },
+  };
+}
+
+/** What a "repeat" repeats: the follow-up while its reply is awaited, else the question. */
+async function lastAsked(session: SessionRecord, question: Question, ports: InterviewPorts): Promise<string> {
+  if (!currentItem(session)?.followUpCriterion) return question.prompt.trim();
+  const events = await ports.store.events(session.id, 0);
+  const said = events.flatMap(({ event }) => event.name === "message" ? [event.data] : []);
+  return said.findLast(({ kind }) => kind === "follow-up")?.text ?? question.prompt.trim();
+}
+
+const notice = (text: string): NewEntry => ({ role: "interviewer", kind: "notice", text });
+
+/** The answer's entry has the id of its turn. */
+function answerEntry(answer: Answer, taken: TurnRecord): NewEntry & { readonly id: string } {
+  return {
+    id: taken.id,
+    role: "candidate",
+    kind: "answer",
+    text: answerText(answer),
+    ...(taken.questionId && { questionId: taken.questionId }),
+  };
+}
+
+/** An answer as text, verbatim. */
+export function answerText(answer: Answer): string {
+  switch (answer.kind) {
+    case "multiple-choice":
+      return answer.choices.join(", ");
+    case "free-text":
+      return answer.text;
+    case "coding":
+      return answer.source;
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** @throws {InvalidRequest} when the answer's kind or choices do not fit the question. */
+export function refuseUnfit(answer: Answer, question: Question, root = "/answer"): void {
+  if (answer.kind !== question.kind) {
+    throw new InvalidRequest([{
+      pointer: `${root}/kind`,
+      detail: `"${answer.kind}" does not fit the question, expected "${question.kind}"`,
+    }]);
+  }
+  if (answer.kind !== "multiple-choice" || question.kind !== "multiple-choice") return;
+  const known = question.options.map(({ id }) => id);
+  const faults = answer.choices.flatMap((choice, index) => {
+    const pointer = `${root}/choices/${index}`;
+    if (!known.includes(choice)) {
+      return [{ pointer, detail: `unknown choice "${choice}", expected one of ${known.join(", ")}` }];
+    }
+    if (answer.choices.indexOf(choice) < index) {
+      return [{ pointer, detail: `choice "${choice}" is given twice, expected once` }];
+    }
+    return [];
+  });
+  if (faults.length > 0) throw new InvalidRequest(faults);
+}
+
+async function hashOf(turn: Turn): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(turn)));
+  return new Uint8Array(digest).toHex();
+}

@@ -1,0 +1,102 @@
+/**
+ * What the interviewer says of its own accord; everything about the subject comes from the bank and the graders.
+ *
+ * @module
+ */
+import type { FreeTextQuestion, Question } from "../question-bank/mod.ts";
+import type { Grade } from "../grader/mod.ts";
+import type { Mode } from "./types.ts";
+
+/** Share of a question's points that each hint costs. */
+export const hintCost = 0.1;
+
+const questions = (count: number) => count === 1 ? "one question" : `${count} questions`;
+
+/** Score as a candidate reads it: two decimals. */
+export const shown = (score: number): string => score.toFixed(2);
+
+/** What the points of a question are multiplied by after some hints. */
+export const hintFactor = (hintsUsed: number): number => Math.max(0, 1 - hintCost * hintsUsed);
+
+export function greeting(mode: Mode, length: number, minutes: number | null): string {
+  const common = "Answer in your own words. You can take a hint, skip a question, or ask me to repeat or clarify it.";
+  switch (mode) {
+    case "practice":
+      return `Hello. We have ${
+        questions(length)
+      }. ${common} After each answer I tell you what I heard and what was missing.`;
+    case "mock":
+      return `Hello, and thank you for coming. We have ${
+        questions(length)
+      }, and they get harder or easier with how it goes. ${common} I keep my notes to myself until the end.`;
+    case "timed":
+      return `Hello. We have ${
+        questions(length)
+      } and ${minutes} minutes in all. ${common} You get my notes at the end.`;
+    default:
+      return mode satisfies never;
+  }
+}
+
+export function hint(text: string, number: number, options: { readonly of: number }): string {
+  return `Hint ${number} of ${options.of}. ${text.trim()}\n\nWhat you earn here now counts ${
+    Math.round(hintFactor(number) * 100)
+  } %.`;
+}
+
+export const noMoreHints = (count: number): string =>
+  count === 0 ? "There is no hint for this question." : "You have had every hint for this question.";
+
+export const skipped = "Let us leave that one.";
+
+export const noted: Readonly<Record<"answer" | "follow-up", string>> = {
+  answer: "Thank you, I have noted that.",
+  "follow-up": "Thank you.",
+};
+
+export const followUp = (probe: string, mode: Mode): string =>
+  mode === "practice" ? `One thing is worth another try, and it can still win you points. ${probe}` : probe;
+
+/** How a question is put another way. */
+export function clarification(question: Question): string {
+  if (question.clarification) return question.clarification;
+  switch (question.kind) {
+    case "multiple-choice":
+      return `It is about ${question.title.toLowerCase()}: choose what is true of it as the question puts it.`;
+    case "free-text":
+      return expectation(question);
+    case "coding":
+      return `Export ${question.entryPoints.map(({ name }) => `\`${name}\``).join(" and ")} as described. ` +
+        `I call what you export with inputs of my own and look at the numbers that come back.`;
+    default:
+      return question satisfies never;
+  }
+}
+
+function expectation({ rubric }: FreeTextQuestion): string {
+  const count = rubric.criteria.length;
+  return `I listen for ${count} separate points. Say what happens, why, and what one does about it; a few sentences are enough.`;
+}
+
+export const notUnderstood =
+  "I can repeat the question, clarify it, or give you a hint. To answer, use the answer field; to go on, skip.";
+
+/** After a graded answer: the grader's feedback, and what hints did to the score (`null`: nothing). */
+export function feedback(grade: Grade, scoreAfterHints: number | null): string {
+  if (scoreAfterHints === null) return grade.feedback;
+  return `${grade.feedback}\n\nWith the hints counted, this question stands at ${shown(scoreAfterHints)}.`;
+}
+
+export const timeIsUp = "Time is up. What you sent last is kept, but it is not graded.";
+
+export function closing(reason: "complete" | "ended" | "time", score: number | null): string {
+  const first = {
+    complete: "That was the last question.",
+    ended: "We stop here.",
+    time: "We stop here, the time is over.",
+  }[reason];
+  if (score === null) return `${first} Your report is ready, although there is nothing graded in it yet.`;
+  return `${first} Over the whole interview you scored ${
+    shown(score)
+  } of 1. The report shows where the points came from.`;
+}

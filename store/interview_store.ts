@@ -1,0 +1,146 @@
+import { and, asc, desc, eq, gt, inArray, ne, or, sql } from "drizzle-orm";
+import type { Change, GradeRecord, InterviewStore, SessionRecord } from "../interview/mod.ts";
+import { StaleChange } from "../interview/mod.ts";
+import { codeOf, type Database, type Transaction } from "./database.ts";
+import { events, grades, idempotencyKeys, jobs, sessions, turns } from "./schema.ts";
+
+const openSessionsMax = 20;
+
+/** Sessions, turns, jobs, grades and events in the database. */
+export function createInterviewStore(database: Database, { now }: { readonly now: () => Date }): InterviewStore {
+  const { read, write } = database;
+  return {
+    session: (id) => read(async (db) => await db.query.sessions.findFirst({ where: eq(sessions.id, id) }) ?? null),
+    openSessions: (owner) =>
+      read((db) =>
+        db.select().from(sessions)
+          .where(and(eq(sessions.owner, owner), ne(sessions.state, "finished")))
+          .orderBy(desc(sessions.createdAt)).limit(openSessionsMax)
+      ),
+    events: (sessionId, afterSeq) =>
+      read((db) =>
+        db.select({ seq: events.seq, event: events.event }).from(events)
+          .where(and(eq(events.sessionId, sessionId), gt(events.seq, afterSeq))).orderBy(asc(events.seq))
+      ),
+    turns: (sessionId) =>
+      read((db) => db.select().from(turns).where(eq(turns.sessionId, sessionId)).orderBy(asc(turns.seq))),
+    turnByKey: (sessionId, key) =>
+      read(async (db) =>
+        await db.query.turns.findFirst({
+          where: and(eq(turns.sessionId, sessionId), eq(turns.idempotencyKey, key)),
+        }) ?? null
+      ),
+    job: (id) => read(async (db) => await db.query.jobs.findFirst({ where: eq(jobs.id, id) }) ?? null),
+    unfinishedJobs: () =>
+      read((db) =>
+        db.select({ id: jobs.id, questionId: jobs.questionId }).from(jobs)
+          .where(inArray(jobs.state, ["queued", "running"])).orderBy(asc(jobs.createdAt))
+      ),
+    grade: (id) => read(async (db) => gradeRecord(await db.query.grades.findFirst({ where: eq(grades.id, id) }))),
+    gradeOfJob: (jobId) =>
+      read(async (db) => gradeRecord(await db.query.grades.findFirst({ where: eq(grades.jobId, jobId) }))),
+    grades: (sessionId) =>
+      read(async (db) =>
+        (await db.select().from(grades).where(eq(grades.sessionId, sessionId)).orderBy(
+          asc(grades.gradedAt),
+          asc(sql`rowid`),
+        ))
+          .flatMap((row) => gradeRecord(row) ?? [])
+      ),
+    beginJob: (id) =>
+      write(async (tx) => {
+        const [row] = await tx.update(jobs)
+          .set({ state: "running", attempts: sql`${jobs.attempts} + 1`, updatedAt: now().toISOString() })
+          .where(eq(jobs.id, id)).returning({ attempts: jobs.attempts });
+        return row?.attempts ?? 0;
+      }),
+    commit: (change) => write((tx) => commit(tx, { change, now })),
+    erase: (sessionId) => write((tx) => erase(tx, sessionId)),
+  };
+}
+
+async function commit(
+  tx: Transaction,
+  { change, now }: { readonly change: Change; readonly now: () => Date },
+): Promise<void> {
+  const { session, previous, turn, job, grade, endedJob } = change;
+  if (session) await putSession(tx, { session, previous });
+  if (session && change.events && change.events.length > 0) {
+    const first = session.eventCount - change.events.length + 1;
+    await tx.insert(events).values(
+      change.events.map((event, index) => ({ sessionId: session.id, seq: first + index, event })),
+    );
+  }
+  await unlessTaken(async () => {
+    if (turn) await tx.insert(turns).values(turn);
+    if (job) await tx.insert(jobs).values(job);
+    if (grade) {
+      await tx.insert(grades).values({
+        id: grade.grade.id,
+        jobId: grade.jobId,
+        turnId: grade.turnId,
+        sessionId: grade.sessionId,
+        questionId: grade.grade.questionId,
+        questionVersion: grade.grade.questionVersion,
+        answer: grade.answer,
+        grade: grade.grade,
+        raw: grade.raw,
+        supersedes: grade.grade.supersedes ?? null,
+        gradedAt: grade.grade.gradedAt,
+      });
+    }
+  });
+  if (endedJob) {
+    await tx.update(jobs)
+      .set({ state: endedJob.state, error: endedJob.error ?? null, updatedAt: now().toISOString() })
+      .where(eq(jobs.id, endedJob.id));
+  }
+}
+
+async function putSession(
+  tx: Transaction,
+  { session, previous }: { readonly session: SessionRecord; readonly previous: SessionRecord | undefined },
+): Promise<void> {
+  if (!previous) {
+    await tx.insert(sessions).values(session);
+    return;
+  }
+  const { rowsAffected } = await tx.update(sessions).set(session).where(and(
+    eq(sessions.id, session.id),
+    eq(sessions.eventCount, previous.eventCount),
+    eq(sessions.turnCount, previous.turnCount),
+    eq(sessions.state, previous.state),
+  ));
+  if (rowsAffected === 0) {
+    throw new StaleChange(
+      `Cannot change session "${session.id}": it has changed since, expected ${previous.eventCount} events`,
+    );
+  }
+}
+
+/** A place, key or grade that is taken already means that somebody else was first. */
+async function unlessTaken(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!codeOf(error)?.startsWith("SQLITE_CONSTRAINT")) throw error;
+    throw new StaleChange("Cannot write the change: its place is taken, expected it to be free", { cause: error });
+  }
+}
+
+function gradeRecord(row: typeof grades.$inferSelect | undefined): GradeRecord | null {
+  if (!row) return null;
+  const { grade, jobId, turnId, sessionId, answer, raw } = row;
+  return { grade, jobId, turnId, sessionId, answer, raw };
+}
+
+async function erase(tx: Transaction, sessionId: string): Promise<boolean> {
+  const { rowsAffected } = await tx.delete(sessions).where(eq(sessions.id, sessionId));
+  for (const table of [events, turns, jobs, grades]) await tx.delete(table).where(eq(table.sessionId, sessionId));
+  // Stored replies name the session in their path or in their body.
+  await tx.delete(idempotencyKeys).where(or(
+    sql`instr(${idempotencyKeys.scope}, ${sessionId}) > 0`,
+    sql`instr(${idempotencyKeys.body}, ${sessionId}) > 0`,
+  ));
+  return rowsAffected > 0;
+}

@@ -1,0 +1,9 @@
+/**
+ * What is kept on disk. The only importer of drizzle-orm and @libsql/client.
+ *
+ * @module
+ */
+export { type Database, openDatabase, StoreUnavailable, type Transaction } from "./database.ts";
+export { createInterviewStore } from "./interview_store.ts";
+export { createReplyStore, type KeyState, type ReplyStore, type StoredReply } from "./replies.ts";
+export { settingOnce } from "./settings.ts";

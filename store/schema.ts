@@ -1,0 +1,93 @@
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Answer, Grade } from "../grader/mod.ts";
+import type { ItemProgress, SessionEventData, StartRequest, Turn } from "../interview/mod.ts";
+
+/** One interview. What has been asked and earned so far is in `items`; the transcript is in `events`. */
+export const sessions = sqliteTable("sessions", {
+  id: text().primaryKey(),
+  owner: text(),
+  learner: text(),
+  request: text({ mode: "json" }).$type<StartRequest>().notNull(),
+  mode: text({ enum: ["practice", "mock", "timed"] }).notNull(),
+  state: text({ enum: ["awaiting-answer", "grading", "finished"] }).notNull(),
+  seed: integer().notNull(),
+  length: integer().notNull(),
+  items: text({ mode: "json" }).$type<readonly ItemProgress[]>().notNull(),
+  turnCount: integer("turn_count").notNull(),
+  eventCount: integer("event_count").notNull(),
+  createdAt: text("created_at").notNull(),
+  deadline: text(),
+  finishedAt: text("finished_at"),
+}, (table) => [index("sessions_owner").on(table.owner, table.createdAt)]);
+
+/** What a candidate sent, as sent. Two turns cannot take the same place, and a repeat of a key is the same turn. */
+export const turns = sqliteTable("turns", {
+  id: text().primaryKey(),
+  sessionId: text("session_id").notNull(),
+  seq: integer().notNull(),
+  turn: text({ mode: "json" }).$type<Turn>().notNull(),
+  questionId: text("question_id"),
+  idempotencyKey: text("idempotency_key"),
+  bodyHash: text("body_hash").notNull(),
+  createdAt: text("created_at").notNull(),
+}, (table) => [
+  uniqueIndex("turns_place").on(table.sessionId, table.seq),
+  uniqueIndex("turns_key").on(table.sessionId, table.idempotencyKey),
+]);
+
+/** What listeners are told, in order; the entries named "message" are the transcript. */
+export const events = sqliteTable("events", {
+  sessionId: text("session_id").notNull(),
+  seq: integer().notNull(),
+  event: text({ mode: "json" }).$type<SessionEventData>().notNull(),
+}, (table) => [primaryKey({ columns: [table.sessionId, table.seq] })]);
+
+/** Answers that are to be graded: of a turn, or sent for grading without a session. */
+export const jobs = sqliteTable("jobs", {
+  id: text().primaryKey(),
+  turnId: text("turn_id"),
+  sessionId: text("session_id"),
+  questionId: text("question_id").notNull(),
+  answer: text({ mode: "json" }).$type<Answer>().notNull(),
+  /** A follow-up's reply re-grades this criterion of the grade that it supersedes. */
+  criterionId: text("criterion_id"),
+  supersedes: text(),
+  state: text({ enum: ["queued", "running", "done", "failed"] }).notNull(),
+  attempts: integer().notNull(),
+  error: text(),
+  createdAt: text("created_at").notNull(),
+  updatedAt: text("updated_at").notNull(),
+}, (table) => [uniqueIndex("jobs_turn").on(table.turnId), index("jobs_state").on(table.state, table.createdAt)]);
+
+/** Grades, append-only (a trigger refuses updates), one per job. */
+export const grades = sqliteTable("grades", {
+  id: text().primaryKey(),
+  jobId: text("job_id").notNull(),
+  turnId: text("turn_id"),
+  sessionId: text("session_id"),
+  questionId: text("question_id").notNull(),
+  questionVersion: text("question_version").notNull(),
+  answer: text({ mode: "json" }).$type<Answer>().notNull(),
+  grade: text({ mode: "json" }).$type<Grade>().notNull(),
+  raw: text(),
+  supersedes: text(),
+  gradedAt: text("graded_at").notNull(),
+}, (table) => [uniqueIndex("grades_job").on(table.jobId), index("grades_session").on(table.sessionId)]);
+
+/** Replies kept so that a repeated POST is answered, not carried out again. */
+export const idempotencyKeys = sqliteTable("idempotency_keys", {
+  scope: text().notNull(),
+  key: text().notNull(),
+  bodyHash: text("body_hash").notNull(),
+  /** `null` while the first request is still being worked on. */
+  status: integer(),
+  headers: text({ mode: "json" }).$type<Record<string, string>>(),
+  body: text(),
+  createdAt: text("created_at").notNull(),
+}, (table) => [primaryKey({ columns: [table.scope, table.key] })]);
+
+/** Values that the server makes for itself once, such as the key that signs cookies. */
+export const settings = sqliteTable("settings", {
+  name: text().primaryKey(),
+  value: text().notNull(),
+});

@@ -17,10 +17,12 @@ export function formatFault({ file, line, column, message }: Fault): string {
 
 /** The bank cannot be used; {@link BankError.faults} names everything that is wrong with it, in order of file and line. */
 export class BankError extends Error {
+  /** Tells it apart from other errors where classes are not shared. */
   override name = "BankError";
   /** At least one. */
   readonly faults: readonly Fault[];
 
+  /** Sorts the faults by file and place. */
   constructor(faults: readonly Fault[]) {
     const sorted = faults.toSorted((a, b) =>
       compare(a.file, b.file) || a.line - b.line || (a.column ?? 0) - (b.column ?? 0)

@@ -79,7 +79,9 @@ export interface Option {
 
 /** A question graded by its key: the answer is right when exactly the correct options are chosen. */
 export interface MultipleChoiceQuestion extends QuestionBase {
+  /** Tells the kinds apart. */
   readonly kind: "multiple-choice";
+  /** Two or more, at least one of them correct. */
   readonly options: readonly Option[];
   /** Whether the order of options may be changed per session. */
   readonly shuffle: boolean;
@@ -137,10 +139,13 @@ export interface Rubric {
 
 /** A question graded criterion by criterion. */
 export interface FreeTextQuestion extends QuestionBase {
+  /** Tells the kinds apart. */
   readonly kind: "free-text";
+  /** What the answer is graded by. */
   readonly rubric: Rubric;
   /** Shown after an attempt. Markdown with maths. */
   readonly modelAnswer: string;
+  /** Labelled answers. */
   readonly examples: readonly Example[];
 }
 
@@ -178,9 +183,13 @@ export interface CheckInfo {
 
 /** A question graded by running the answer. */
 export interface CodingQuestion extends QuestionBase {
+  /** Tells the kinds apart. */
   readonly kind: "coding";
+  /** What the answer must export. */
   readonly entryPoints: readonly EntryPoint[];
+  /** Limits of one run. */
   readonly limits: RunLimits;
+  /** The tfjs backend that it runs on. */
   readonly backend: "wasm" | "cpu" | "webgpu";
   /** In the order in which they run; `check` is the executable half. */
   readonly checks: readonly (CheckInfo & { readonly check: CodingCheck })[];
@@ -222,21 +231,29 @@ export interface ProbeContext<Inputs extends Json = Json> {
 
 /** A curve or point cloud shown with a grade. */
 export interface Plot {
+  /** Unique within a grade. */
   readonly id: string;
+  /** Shown above it. */
   readonly title: string;
+  /** How the series are drawn. */
   readonly kind: "line" | "scatter" | "image";
+  /** What x is, with its unit. */
   readonly xLabel: string;
+  /** What y is, with its unit. */
   readonly yLabel: string;
+  /** Each with as many x as y. */
   readonly series: readonly { readonly name: string; readonly x: readonly number[]; readonly y: readonly number[] }[];
 }
 
 /** What a judge says of a probe's numbers. */
 export interface Judgement {
+  /** Whether the check holds. */
   readonly passed: boolean;
   /** One sentence: what was expected and what came, in numbers. */
   readonly message: string;
   /** The input, in short, for visible checks. */
   readonly input?: string;
+  /** Shown with the grade. */
   readonly plots?: readonly Plot[];
 }
 

@@ -2,18 +2,31 @@ import type { Difficulty, EntryPoint, Question, QuestionKind, RunLimits, Topic }
 
 /** A question as a candidate may see it: no key, no rubric, no hidden check, no model answer. */
 export interface PublicQuestion {
+  /** Canonical id. */
   readonly id: string;
+  /** Hash of the content. */
   readonly version: string;
+  /** How it is answered. */
   readonly kind: QuestionKind;
+  /** The group it is filed under. */
   readonly topic: Topic;
+  /** How hard it is. */
   readonly difficulty: Difficulty;
+  /** A few words, shown in lists. */
   readonly title: string;
+  /** Markdown with `$maths$`. */
   readonly prompt: string;
+  /** Multiple choice: what can be chosen, without the key. */
   readonly options?: readonly { readonly id: string; readonly text: string }[];
+  /** Coding: what the editor holds at the start. */
   readonly starter?: { readonly language: "typescript"; readonly source: string };
+  /** Coding: what the answer must export. */
   readonly entryPoints?: readonly EntryPoint[];
+  /** Coding: limits of one run. */
   readonly limits?: RunLimits;
+  /** How many hints can be asked for. */
   readonly hintCount: number;
+  /** Primary sources, each with an address. */
   readonly references: readonly { readonly title: string; readonly year: number; readonly url: string }[];
 }
 

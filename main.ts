@@ -1,0 +1,162 @@
+/**
+ * The composition root: settings → store → bank → graders → jobs → application → serve → drain.
+ *
+ * @module
+ */
+import { createApp } from "./app.ts";
+import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { grade, offlineRubricGrader, openaiRubricGrader, withFallback } from "./grader/mod.ts";
+import { seededRandom } from "./grader/coding/mod.ts";
+import { createSandbox } from "./grader/sandbox/mod.ts";
+import { type Clock, createInterview, createListeners, type Ids, type Interview } from "./interview/mod.ts";
+import { createQueue } from "./jobs/mod.ts";
+import { createLog } from "./log.ts";
+import { type Bank, bankDirectory, BankError, formatFault, loadBank } from "./question-bank/mod.ts";
+import type { Services } from "./routes/mod.ts";
+import { createInterviewStore, createReplyStore, openDatabase, settingOnce, StoreUnavailable } from "./store/mod.ts";
+import { createPages } from "./pages.ts";
+
+const root = import.meta.dirname!;
+const drainMs = 10_000;
+const sweepMs = 30_000;
+
+const clock: Clock = {
+  now: () => new Date(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener("abort", done);
+    }),
+};
+
+const ids: Ids = { next: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}` };
+
+async function main(): Promise<void> {
+  const config = loadConfig(Deno.env.toObject(), { root });
+  const log = await createLog(config.logLevel);
+  const bank = await loadBank([bankDirectory, ...config.questionBanks]);
+  await using database = await openDatabase(config.databaseUrl, { sleep: clock.sleep });
+  await using sandbox = await createSandbox({ ...(config.sandboxTier && { tier: config.sandboxTier }) });
+  const store = createInterviewStore(database, clock);
+  const replies = createReplyStore(database, clock);
+  await replies.releaseAll();
+
+  const ports = { rubric: rubricGrader(config, bank), sandbox, random: seededRandom };
+  let interview: Interview | undefined;
+  await using queue = createQueue({
+    atOnce: { text: 4, coding: 2 },
+    waitingMax: 1_000,
+    clock,
+    run: (jobId, signal) => interview!.gradeJob(jobId, signal),
+    onFault: (jobId, error) => log.error("grading job failed", { jobId, error }),
+  });
+  interview = createInterview({
+    bank,
+    store,
+    queue,
+    listeners: createListeners(),
+    clock,
+    ids,
+    grade: (question, answer, options) => grade(question, answer, ports, options),
+  });
+  const services: Services = {
+    interview,
+    bank,
+    replies,
+    sandbox,
+    freeText: {
+      grader: config.llm ? "llm" : "offline",
+      model: config.llm?.model ?? null,
+      host: config.llm ? new URL(config.llm.baseUrl).host : null,
+    },
+    ready: () => database.write(async () => true).catch(() => false),
+    isUnavailable: (error) => error instanceof StoreUnavailable,
+    cookieSecret: await settingOnce(
+      database,
+      "cookie-secret",
+      () => crypto.getRandomValues(new Uint8Array(32)).toHex(),
+    ),
+    log,
+  };
+  const app = createApp(services, createPages(services));
+  const found = await interview.resume();
+  if (found > 0) log.info("answers without a grade are graded now", { count: found });
+
+  const sweep = setInterval(() => void sweepOnce(), sweepMs);
+  const sweepOnce = async () => {
+    try {
+      await interview.resume();
+      await replies.forgetOld();
+    } catch (error) {
+      log.warning("sweep failed", { error });
+    }
+  };
+  const stop = new AbortController();
+  const server = Deno.serve({
+    hostname: config.host,
+    port: config.port,
+    signal: stop.signal,
+    onListen: ({ hostname, port }) => announce({ hostname, port, config, services }),
+  }, app.fetch);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => stop.abort());
+  await server.finished;
+  clearInterval(sweep);
+  await queue.close(drainMs);
+}
+
+function rubricGrader(config: Config, bank: Bank) {
+  const offline = offlineRubricGrader(bank);
+  return config.llm ? withFallback(openaiRubricGrader({ ...config.llm, offline }), offline) : offline;
+}
+
+function announce(
+  { hostname, port, config, services }: {
+    readonly hostname: string;
+    readonly port: number;
+    readonly config: Config;
+    readonly services: Services;
+  },
+): void {
+  const { freeText, sandbox, bank } = services;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const grading = freeText.grader === "llm"
+    ? `${freeText.model} at ${freeText.host}; answers go there`
+    : "offline on this machine; nothing leaves it";
+  console.log([
+    `viva      http://${host}:${port}/   (${bank.questions.length} questions)`,
+    `grading   ${grading}`,
+    `sandbox   ${sandbox.tier}: ${sandbox.reason}`,
+    `database  ${config.databaseUrl}`,
+  ].join("\n"));
+}
+
+/** What can go wrong before the server serves is told in a few lines, each fault at its place. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError) {
+    return ["Cannot start: these settings cannot be used.", ...error.faults.map((f) => `  ${f.variable}: ${f.message}`)]
+      .join("\n");
+  }
+  if (error instanceof BankError) {
+    return ["Cannot start: the question bank has faults.", ...error.faults.map((fault) => `  ${formatFault(fault)}`)]
+      .join("\n");
+  }
+  if (error instanceof Deno.errors.AddrInUse) {
+    return `Cannot start: the port is in use, expected a free one (set PORT, or PORT=0 to pick one).`;
+  }
+  return `Cannot start: ${error instanceof Error ? error.stack ?? error.message : String(error)}`;
+}
+
+if (import.meta.main) {
+  try {
+    await main();
+  } catch (error) {
+    console.error(explain(error));
+    Deno.exit(1);
+  }
+}

@@ -1,0 +1,70 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { NotFound } from "../interview/mod.ts";
+import { bodyProblems, type Env, json, replies, router } from "./api.ts";
+import { preferences } from "./prefer.ts";
+import { gradeRequestSchema, gradeSchema, jobSchema } from "./schemas.ts";
+import type { Services } from "./services.ts";
+
+/** Longer than any run may take; after it the reply names the job instead. */
+const waitMs = 100_000;
+
+const grade = createRoute({
+  method: "post",
+  path: "/v1/grade",
+  summary: "Grades one answer without a session",
+  request: {
+    body: { ...json(gradeRequestSchema, "Question and answer."), required: true },
+    headers: z.object({ prefer: z.string().optional(), "idempotency-key": z.string().optional() }),
+  },
+  responses: {
+    200: json(gradeSchema, "The grade; a wrong answer is a 200 too."),
+    202: json(jobSchema, "With Prefer: respond-async, or when it takes long: the job, whose address is in Location."),
+    404: replies[404],
+    409: replies[409],
+    ...bodyProblems,
+  },
+});
+
+const job = createRoute({
+  method: "get",
+  path: "/v1/jobs/{id}",
+  summary: "A grading job",
+  request: { params: z.strictObject({ id: z.string() }) },
+  responses: { 200: json(jobSchema, "The job, with its grade once it is done."), 404: replies[404] },
+});
+
+const gradeById = createRoute({
+  method: "get",
+  path: "/v1/grades/{id}",
+  summary: "One grade",
+  request: { params: z.strictObject({ id: z.string() }) },
+  responses: { 200: json(gradeSchema, "The grade."), 404: replies[404] },
+});
+
+/** `/v1/grade`, `/v1/jobs`, `/v1/grades`. */
+export function gradeRoutes({ interview }: Pick<Services, "interview">): OpenAPIHono<Env> {
+  return router()
+    .openapi(grade, async (c) => {
+      const { respondAsync } = preferences(c.req.header("Prefer"));
+      const { jobId, grade } = await interview.gradeAnswer(c.req.valid("json"), {
+        timeoutMs: respondAsync ? 0 : waitMs,
+      });
+      if (grade) return c.json(grade, 200);
+      const job = await interview.job(jobId);
+      c.header("Location", `/v1/jobs/${jobId}`);
+      return c.json(job ?? { id: jobId, state: "queued" as const }, 202);
+    })
+    .openapi(job, async (c) => {
+      const { id } = c.req.valid("param");
+      const job = await interview.job(id);
+      if (!job) throw new NotFound("job", id);
+      return c.json(job, 200);
+    })
+    .openapi(gradeById, async (c) => {
+      const { id } = c.req.valid("param");
+      const grade = await interview.grade(id);
+      if (!grade) throw new NotFound("grade", id);
+      c.header("Cache-Control", "no-store");
+      return c.json(grade, 200);
+    }) as OpenAPIHono<Env>;
+}

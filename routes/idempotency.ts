@@ -1,0 +1,58 @@
+import type { MiddlewareHandler } from "hono";
+import type { ReplyStore } from "../interview/mod.ts";
+import { ProblemError } from "./problems.ts";
+
+const passing: readonly number[] = [409, 429];
+const keptHeaders = ["content-type", "location"];
+const keyPattern = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * A POST that carries an `Idempotency-Key` is carried out once: the same key and body get the stored reply, another body 422,
+ * and 409 while the first is still being worked on. Replies that another try may change (409, 429, 5xx) are not kept.
+ */
+export function idempotency(replies: ReplyStore): MiddlewareHandler {
+  return async (c, next) => {
+    const key = c.req.header("Idempotency-Key");
+    if (c.req.method !== "POST" || key === undefined) return await next();
+    if (!keyPattern.test(key)) {
+      throw new ProblemError(
+        "bad-request",
+        "Cannot use the Idempotency-Key: expected 1 to 255 printable ASCII characters",
+      );
+    }
+    const scope = c.req.path;
+    const bodyHash = await sha256(await c.req.text());
+    const claim = await replies.claim({ scope, key, bodyHash });
+    switch (claim.kind) {
+      case "done":
+        return c.body(claim.reply.body, claim.reply.status as 200, {
+          ...claim.reply.headers,
+          "Idempotent-Replay": "true",
+        });
+      case "in-flight":
+        throw new ProblemError("conflict", "The first request with this Idempotency-Key is still being worked on.");
+      case "other-body":
+        throw new ProblemError("invalid", "This Idempotency-Key was used for another request; expected a fresh key.");
+      case "new":
+    }
+    let kept = false;
+    try {
+      await next();
+      if (c.res.status < 500 && !passing.includes(c.res.status)) {
+        const body = await c.res.clone().text();
+        const headers = Object.fromEntries(keptHeaders.flatMap((name) => {
+          const value = c.res.headers.get(name);
+          return value === null ? [] : [[name, value]];
+        }));
+        await replies.keep({ scope, key }, { status: c.res.status, headers, body });
+        kept = true;
+      }
+    } finally {
+      if (!kept) await replies.release({ scope, key });
+    }
+  };
+}
+
+async function sha256(text: string): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+}

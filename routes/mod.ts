@@ -1,0 +1,11 @@
+/**
+ * HTTP: one endpoint group per file, one mapping of errors.
+ *
+ * @module
+ */
+export { apiRoutes, openApiDocument } from "./api_routes.ts";
+export type { Env } from "./api.ts";
+export { problem, problemOf } from "./errors.ts";
+export { type Fault, ProblemError, type ProblemKind, problems } from "./problems.ts";
+export { idempotency } from "./idempotency.ts";
+export type { Log, Services } from "./services.ts";

@@ -1,0 +1,248 @@
+/**
+ * The HTTP contract as zod schemas: requests are parsed with them, the OpenAPI document is generated from them, and the tests
+ * hold every reply against them.
+ *
+ * @module
+ */
+import { z } from "@hono/zod-openapi";
+import { difficulties, type PublicQuestion, topics } from "../question-bank/mod.ts";
+import type { Answer, Grade } from "../grader/mod.ts";
+import { lengthMax, type Report, type Session, type StartRequest, type Turn } from "../interview/mod.ts";
+
+const kinds = ["multiple-choice", "free-text", "coding"] as const;
+const modes = ["practice", "mock", "timed"] as const;
+const textMax = 8_000;
+const sourceMaxBytes = 64 * 1024;
+const encoder = new TextEncoder();
+
+const id = () => z.string().min(1).max(200);
+const score = () => z.number().min(0).max(1);
+const instant = () => z.string().openapi({ format: "date-time" });
+
+// A lone surrogate has no UTF-8 form: it would be stored as another character than the one that was sent.
+const wellFormed = (text: string) => text.isWellFormed();
+const wellFormedMessage = { message: "expected well-formed Unicode (no lone surrogates)" };
+
+/** What a candidate sends. */
+export const answerSchema: z.ZodType<Answer> = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("multiple-choice"),
+    choices: z.array(z.string().min(1).max(20)).min(1).max(26),
+  }),
+  z.strictObject({
+    kind: z.literal("free-text"),
+    text: z.string().min(1).max(textMax).refine(wellFormed, wellFormedMessage),
+  }),
+  z.strictObject({
+    kind: z.literal("coding"),
+    language: z.enum(["typescript", "javascript"]),
+    source: z.string().min(1).max(sourceMaxBytes).refine(wellFormed, wellFormedMessage).refine(
+      (source) => encoder.encode(source).length <= sourceMaxBytes,
+      { message: `expected at most ${sourceMaxBytes} bytes of UTF-8` },
+    ),
+  }),
+]).openapi("Answer");
+
+/** Body of `POST /v1/grade`. */
+export const gradeRequestSchema: z.ZodType<{ questionId: string; answer: Answer }> = z.strictObject({
+  questionId: id(),
+  answer: answerSchema,
+}).openapi("GradeRequest");
+
+/** Body of `POST /v1/sessions`. */
+export const startRequestSchema: z.ZodType<StartRequest> = z.strictObject({
+  mode: z.enum(modes),
+  topics: z.array(z.enum(topics)).min(1).optional(),
+  kinds: z.array(z.enum(kinds)).min(1).optional(),
+  difficulty: z.enum(difficulties).optional(),
+  length: z.int().min(1).max(lengthMax).optional(),
+  questionIds: z.array(id()).min(1).max(lengthMax)
+    .refine((ids) => new Set(ids).size === ids.length, { message: "expected each question once" }).optional(),
+  seed: z.int().min(0).max(0xffff_ffff).optional(),
+  learner: z.string().min(1).max(200).optional(),
+}).openapi("StartRequest") as z.ZodType<StartRequest>;
+
+/** Body of `POST /v1/sessions/{id}/turns`. */
+export const turnSchema: z.ZodType<Turn> = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("answer"), answer: answerSchema }),
+  z.strictObject({ type: z.literal("hint") }),
+  z.strictObject({ type: z.literal("skip") }),
+  z.strictObject({ type: z.literal("say"), text: z.string().min(1).max(2_000).refine(wellFormed, wellFormedMessage) }),
+  z.strictObject({ type: z.literal("end") }),
+]).openapi("Turn");
+
+const referenceSchema = z.strictObject({ title: z.string(), year: z.int(), url: z.string() });
+
+/** A question as a candidate may see it. */
+export const questionSchema: z.ZodType<PublicQuestion> = z.strictObject({
+  id: id(),
+  version: z.string(),
+  kind: z.enum(kinds),
+  topic: z.enum(topics),
+  difficulty: z.enum(difficulties),
+  title: z.string(),
+  prompt: z.string(),
+  options: z.array(z.strictObject({ id: z.string(), text: z.string() })).optional(),
+  starter: z.strictObject({ language: z.literal("typescript"), source: z.string() }).optional(),
+  entryPoints: z.array(z.strictObject({ name: z.string(), signature: z.string(), doc: z.string() })).optional(),
+  limits: z.strictObject({ wallMs: z.number(), memoryMiB: z.number() }).optional(),
+  hintCount: z.int(),
+  references: z.array(referenceSchema),
+}).openapi("Question") as z.ZodType<PublicQuestion>;
+
+/** A page of questions. */
+export const questionPageSchema = z.strictObject({
+  items: z.array(questionSchema),
+  nextCursor: z.string().nullable(),
+}).openapi("QuestionPage");
+
+const evidenceSchema = z.strictObject({ quote: z.string(), start: z.int(), end: z.int() });
+const plotSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(["line", "scatter", "image"]),
+  xLabel: z.string(),
+  yLabel: z.string(),
+  series: z.array(z.strictObject({ name: z.string(), x: z.array(z.number()), y: z.array(z.number()) })),
+});
+
+/** A grade. */
+export const gradeSchema: z.ZodType<Grade> = z.strictObject({
+  id: id(),
+  questionId: id(),
+  questionVersion: z.string(),
+  kind: z.enum(kinds),
+  status: z.enum(["graded", "needs-review", "ungradable"]),
+  score: score().nullable(),
+  outcome: z.enum(["correct", "partial", "incorrect"]).nullable(),
+  criteria: z.array(z.strictObject({
+    id: z.string(),
+    description: z.string(),
+    weight: z.number(),
+    verdict: z.enum(["met", "not-met", "unsure"]),
+    evidence: z.array(evidenceSchema),
+    reason: z.string(),
+    visible: z.boolean().optional(),
+    message: z.string().optional(),
+    input: z.string().optional(),
+  })),
+  misconceptions: z.array(z.strictObject({
+    id: z.string(),
+    description: z.string(),
+    evidence: z.array(evidenceSchema),
+  })),
+  feedback: z.string(),
+  confidence: score(),
+  grader: z.strictObject({
+    name: z.enum(["key", "offline", "llm", "sandbox", "human"]),
+    version: z.string(),
+    model: z.string().optional(),
+    promptHash: z.string().optional(),
+  }),
+  usage: z.strictObject({
+    inputTokens: z.number(),
+    outputTokens: z.number(),
+    reasoningTokens: z.number(),
+    costUsd: z.number(),
+  }).optional(),
+  run: z.strictObject({
+    backend: z.enum(["webgpu", "wasm", "cpu"]),
+    status: z.enum([
+      "ok",
+      "compile-error",
+      "runtime-error",
+      "time-limit",
+      "memory-limit",
+      "output-limit",
+      "killed",
+    ]),
+    durationMs: z.number(),
+    peakMemoryMiB: z.number(),
+    stdout: z.string(),
+    stderr: z.string(),
+    plots: z.array(plotSchema),
+  }).optional(),
+  gradedAt: instant(),
+  durationMs: z.number(),
+  supersedes: z.string().optional(),
+}).openapi("Grade") as z.ZodType<Grade>;
+
+/** A session. */
+export const sessionSchema: z.ZodType<Session> = z.strictObject({
+  id: id(),
+  mode: z.enum(modes),
+  state: z.enum(["awaiting-answer", "grading", "finished"]),
+  position: z.int(),
+  length: z.int(),
+  seed: z.int(),
+  createdAt: instant(),
+  deadline: instant().optional(),
+  question: questionSchema.nullable(),
+  transcript: z.array(z.strictObject({
+    id: id(),
+    at: instant(),
+    role: z.enum(["interviewer", "candidate"]),
+    kind: z.enum(["greeting", "question", "answer", "hint", "feedback", "follow-up", "notice", "closing"]),
+    text: z.string(),
+    questionId: z.string().optional(),
+    gradeId: z.string().optional(),
+  })),
+}).openapi("Session") as z.ZodType<Session>;
+
+/** Reply to a turn that is on disk. */
+export const turnTakenSchema = z.strictObject({
+  turnId: id(),
+  state: z.enum(["awaiting-answer", "grading", "finished"]),
+}).openapi("TurnTaken");
+
+/** A grading job. */
+export const jobSchema = z.strictObject({
+  id: id(),
+  state: z.enum(["queued", "running", "done", "failed"]),
+  grade: gradeSchema.optional(),
+}).openapi("Job");
+
+/** A report. */
+export const reportSchema: z.ZodType<Report> = z.strictObject({
+  sessionId: id(),
+  mode: z.enum(modes),
+  finished: z.boolean(),
+  startedAt: instant(),
+  finishedAt: instant().nullable(),
+  score: score().nullable(),
+  summary: z.string(),
+  topics: z.array(z.strictObject({ topic: z.enum(topics), score: score().nullable(), questions: z.int() })),
+  strengths: z.array(z.strictObject({ questionId: z.string(), criterionId: z.string(), description: z.string() })),
+  gaps: z.array(z.strictObject({
+    questionId: z.string(),
+    criterionId: z.string(),
+    description: z.string(),
+    verdict: z.enum(["met", "not-met", "unsure"]),
+  })),
+  reading: z.array(referenceSchema),
+  items: z.array(z.strictObject({
+    questionId: z.string(),
+    kind: z.enum(kinds),
+    topic: z.enum(topics),
+    difficulty: z.enum(difficulties),
+    title: z.string(),
+    status: z.enum(["graded", "needs-review", "ungradable", "skipped", "not-reached"]),
+    score: score().nullable(),
+    hintsUsed: z.int(),
+    followUp: z.enum(["none", "asked", "won"]),
+    answer: answerSchema.nullable(),
+    grade: gradeSchema.nullable(),
+    modelAnswer: z.string().nullable(),
+    references: z.array(referenceSchema),
+  })),
+}).openapi("Report") as z.ZodType<Report>;
+
+/** An error, RFC 9457. */
+export const problemSchema = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).optional(),
+}).openapi("Problem");

@@ -1,0 +1,31 @@
+import type { Bank } from "../question-bank/mod.ts";
+import type { Interview, ReplyStore } from "../interview/mod.ts";
+import type { Sandbox } from "../grader/mod.ts";
+
+/** What the routes work with; built once in `main.ts`. */
+export interface Services {
+  readonly interview: Interview;
+  readonly bank: Bank;
+  readonly replies: ReplyStore;
+  readonly sandbox: Pick<Sandbox, "tier" | "reason">;
+  /** How free text is graded. */
+  readonly freeText: {
+    readonly grader: "offline" | "llm";
+    readonly model: string | null;
+    readonly host: string | null;
+  };
+  /** Whether the server can work now: the database answers and is writable. */
+  ready(): Promise<boolean>;
+  /** Whether an error means that the database cannot be used now. */
+  isUnavailable(error: unknown): boolean;
+  /** Signs cookies. */
+  readonly cookieSecret: string;
+  readonly log: Log;
+}
+
+/** Where the server tells what it does. */
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warning(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}

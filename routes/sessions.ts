@@ -1,0 +1,136 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { NotFound, reportCsv, reportMarkdown } from "../interview/mod.ts";
+import { bodyProblems, type Env, json, replies, router } from "./api.ts";
+import { preferences } from "./prefer.ts";
+import { reportSchema, sessionSchema, startRequestSchema, turnSchema, turnTakenSchema } from "./schemas.ts";
+import type { Services } from "./services.ts";
+
+const params = z.strictObject({ id: z.string() });
+const headers = z.object({ prefer: z.string().optional(), "idempotency-key": z.string().optional() });
+
+const start = createRoute({
+  method: "post",
+  path: "/v1/sessions",
+  summary: "Starts an interview",
+  request: { body: { ...json(startRequestSchema, "What kind of interview."), required: true }, headers },
+  responses: {
+    201: json(sessionSchema, "The session; its address is in Location."),
+    409: replies[409],
+    ...bodyProblems,
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/sessions/{id}",
+  summary: "An interview with its transcript",
+  request: { params },
+  responses: { 200: json(sessionSchema, "The session."), 404: replies[404] },
+});
+
+const turn = createRoute({
+  method: "post",
+  path: "/v1/sessions/{id}/turns",
+  summary: "Takes one turn of the candidate",
+  request: { params, body: { ...json(turnSchema, "The turn."), required: true }, headers },
+  responses: {
+    200: json(sessionSchema, "With Prefer: wait=N, once the turn is graded."),
+    202: json(turnTakenSchema, "The turn is on disk; its grade follows."),
+    404: replies[404],
+    409: replies[409],
+    ...bodyProblems,
+  },
+});
+
+const report = createRoute({
+  method: "get",
+  path: "/v1/sessions/{id}/report",
+  summary: "What an interview came to",
+  request: { params },
+  responses: {
+    200: {
+      description: "The report; Accept chooses JSON, Markdown or CSV.",
+      content: {
+        "application/json": { schema: reportSchema },
+        "text/markdown": { schema: z.string() },
+        "text/csv": { schema: z.string() },
+      },
+    },
+    404: replies[404],
+  },
+});
+
+const erase = createRoute({
+  method: "delete",
+  path: "/v1/sessions/{id}",
+  summary: "Erases an interview and everything derived from it",
+  request: { params },
+  responses: { 204: { description: "It is gone." }, 404: replies[404], 503: replies[503] },
+});
+
+/** `/v1/sessions`. */
+export function sessionRoutes({ interview }: Pick<Services, "interview">): OpenAPIHono<Env> {
+  const sessionOf = async (id: string) => {
+    const session = await interview.get(id);
+    if (!session) throw new NotFound("session", id);
+    return session;
+  };
+  const routes = router();
+  routes.use("/v1/sessions/*", async (c, next) => {
+    c.header("Cache-Control", "no-store");
+    await next();
+  });
+  return routes
+    .openapi(start, async (c) => {
+      const session = await interview.start(c.req.valid("json"), null);
+      c.header("Location", `/v1/sessions/${session.id}`);
+      return c.json(session, 201);
+    })
+    .openapi(get, async (c) => c.json(await sessionOf(c.req.valid("param").id), 200))
+    .openapi(turn, async (c) => {
+      const { id } = c.req.valid("param");
+      const idempotencyKey = c.req.header("Idempotency-Key");
+      const taken = await interview.takeTurn(id, c.req.valid("json"), { ...(idempotencyKey && { idempotencyKey }) });
+      const { waitS } = preferences(c.req.header("Prefer"));
+      if (waitS === null) return c.json(taken, 202);
+      await interview.settled(id, waitS * 1_000);
+      const session = await sessionOf(id);
+      if (session.state === "grading") return c.json({ ...taken, state: session.state }, 202);
+      c.header("Preference-Applied", `wait=${waitS}`);
+      return c.json(session, 200);
+    })
+    .openapi(report, async (c) => {
+      const { id } = c.req.valid("param");
+      const report = await interview.report(id);
+      if (!report) throw new NotFound("session", id);
+      switch (wantedFormat(c.req.header("Accept"))) {
+        case "text/markdown":
+          return c.text(reportMarkdown(report), 200, { "Content-Type": "text/markdown; charset=utf-8" });
+        case "text/csv":
+          return c.text(reportCsv(report), 200, { "Content-Type": "text/csv; charset=utf-8" });
+        default:
+          return c.json(report, 200);
+      }
+    })
+    .openapi(erase, async (c) => {
+      const { id } = c.req.valid("param");
+      if (!await interview.erase(id)) throw new NotFound("session", id);
+      return c.body(null, 204);
+    }) as OpenAPIHono<Env>;
+}
+
+const formats = ["application/json", "text/markdown", "text/csv"] as const;
+
+/** The format with the highest quality in an `Accept` header; JSON where nothing fits better. */
+function wantedFormat(accept: string | undefined): (typeof formats)[number] {
+  const ranges = (accept ?? "").split(",").map((part) => {
+    const [range = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
+    const quality = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1);
+    return { range, quality };
+  }).sort((a, b) => b.quality - a.quality);
+  for (const { range, quality } of ranges) {
+    const format = formats.find((format) => format === range);
+    if (format && quality > 0) return format;
+  }
+  return "application/json";
+}

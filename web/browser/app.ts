@@ -1,0 +1,19 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { openInterview } from "./interview.ts";
+import { setMaths } from "./maths.ts";
+import { drawPlots } from "./plots.ts";
+
+const interview = document.querySelector<HTMLElement>("#interview");
+if (interview) openInterview(interview);
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>(".item details")) details.open = true;
+    print();
+  });
+}
+
+void setMaths(document.body);
+void drawPlots(document.body);

@@ -1,0 +1,63 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { GradeProgress } from "../../grader/mod.ts";
+import { grade as gradeWords, interview } from "../messages/en.ts";
+
+/** Shows what happens while an answer is graded: the stage, the checks, the seconds. */
+export function showProgress(progress: GradeProgress): void {
+  const grading = document.querySelector<HTMLElement>(".grading");
+  if (!grading) return;
+  if (progress.kind === "stage") {
+    const stage = grading.querySelector<HTMLElement>("[data-stage]");
+    if (stage) {
+      stage.hidden = false;
+      stage.textContent = progress.text;
+    }
+    return;
+  }
+  const checks = grading.querySelector<HTMLElement>("[data-checks]");
+  if (!checks) return;
+  checks.hidden = false;
+  const verdict = progress.passed ? "met" : "not-met";
+  const line = [...checks.children].find((child) => (child as HTMLElement).dataset.check === progress.id) ??
+    checks.appendChild(document.createElement("li"));
+  (line as HTMLElement).dataset.check = progress.id;
+  const mark = document.createElement("span");
+  mark.className = `mark ${verdict}`;
+  mark.textContent = `${gradeWords.mark[verdict]} ${gradeWords.check[verdict]}`;
+  line.replaceChildren(mark, ` ${progress.title}`);
+}
+
+/** Counts the seconds of grading. */
+export function tickElapsed(): void {
+  const grading = document.querySelector<HTMLElement>(".grading");
+  const elapsed = grading?.querySelector<HTMLElement>("[data-elapsed]");
+  if (!grading || !elapsed) return;
+  grading.dataset.since ??= String(Date.now());
+  const seconds = Math.round((Date.now() - Number(grading.dataset.since)) / 1000);
+  elapsed.hidden = seconds < 2;
+  elapsed.textContent = interview.elapsed(seconds);
+}
+
+/** Shows a piece of a message while it is written. Read out only when it is whole. */
+export function showDelta({ id, text }: { readonly id: string; readonly text: string }): void {
+  const talk = document.querySelector("#now > .talk");
+  if (!talk || document.querySelector(`[data-key="${CSS.escape(id)}"]:not(.writing)`)) return;
+  let entry = talk.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`);
+  if (!entry) {
+    entry = document.createElement("article");
+    entry.className = "entry interviewer writing";
+    entry.dataset.key = id;
+    entry.dataset.version = "writing";
+    entry.setAttribute("aria-hidden", "true");
+    const body = document.createElement("p");
+    body.className = "verbatim";
+    entry.append(body);
+    talk.querySelector("[data-key=composer]")?.before(entry) ?? talk.append(entry);
+  }
+  entry.querySelector("p")?.append(text);
+}
+
+/** Keys of messages that are being written. */
+export const beingWritten = (): ReadonlySet<string> =>
+  new Set([...document.querySelectorAll<HTMLElement>(".entry.writing")].map((entry) => entry.dataset.key!));

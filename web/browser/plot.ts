@@ -1,0 +1,86 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import uPlot from "uplot";
+import type { Plot } from "../../question-bank/mod.ts";
+import { loadStyle, pageData } from "./page_data.ts";
+
+const heightPx = 220;
+const dashes: readonly number[][] = [[], [6, 4], [2, 3], [10, 3, 2, 3]];
+
+/** Draws one plot into its area, again when the area or the colours change. */
+export async function drawPlot(area: HTMLElement, plot: Plot): Promise<void> {
+  if (plot.kind === "image") return drawImages(area, plot);
+  await loadStyle(pageData.plotCss);
+  let chart: uPlot | undefined;
+  const draw = () => {
+    chart?.destroy();
+    chart = new uPlot(optionsOf(area, plot), dataOf(plot), area);
+  };
+  draw();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  new ResizeObserver(() => chart?.setSize({ width: area.clientWidth, height: heightPx })).observe(area);
+}
+
+/** Series of different x joined over all x that occur, in rising order. */
+function dataOf(plot: Plot): uPlot.AlignedData {
+  const tables = plot.series.map(({ x, y }): uPlot.AlignedData => {
+    const order = [...x.keys()].sort((a, b) => x[a]! - x[b]!);
+    return [order.map((index) => x[index]!), order.map((index) => y[index] ?? null)];
+  });
+  return tables.length === 1 ? tables[0]! : uPlot.join(tables);
+}
+
+function optionsOf(area: HTMLElement, plot: Plot): uPlot.Options {
+  const style = getComputedStyle(area);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const ink = colour("--plot-ink");
+  const font = `12px ${style.fontFamily}`;
+  const axis = { stroke: ink, font, labelFont: font, grid: { stroke: colour("--plot-grid"), width: 1 }, ticks: { show: false } };
+  const points = plot.kind === "scatter";
+  return {
+    width: area.clientWidth,
+    height: heightPx,
+    scales: { x: { time: false } },
+    cursor: { points: { size: 6 }, drag: { x: false, y: false } },
+    legend: { live: !points },
+    axes: [{ ...axis, label: plot.xLabel, size: 36, labelSize: 20 }, { ...axis, label: plot.yLabel, size: 52, labelSize: 20 }],
+    series: [
+      { label: plot.xLabel },
+      ...plot.series.map(({ name }, index): uPlot.Series => ({
+        label: name,
+        stroke: colour(`--plot-${index % 4 + 1}`),
+        width: 1.5,
+        spanGaps: true,
+        dash: dashes[index % dashes.length]!,
+        ...(points && {
+          paths: () => null,
+          points: { show: true, size: 4, fill: colour(`--plot-${index % 4 + 1}`) },
+        }),
+      })),
+    ],
+  };
+}
+
+/** One grey image per series: `y` holds its pixels row by row, `x[0]` (if there) its width; black is the least value. */
+function drawImages(area: HTMLElement, plot: Plot): void {
+  area.classList.add("images");
+  for (const { name, x, y } of plot.series) {
+    const width = x.length === 1 ? x[0]! : Math.round(Math.sqrt(y.length));
+    const height = Math.ceil(y.length / width);
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    const pen = canvas.getContext("2d");
+    if (!pen) continue;
+    const [least, most] = [Math.min(...y), Math.max(...y)];
+    const image = pen.createImageData(width, height);
+    y.forEach((value, index) => {
+      const grey = most > least ? 255 * (value - least) / (most - least) : 128;
+      image.data.set([grey, grey, grey, 255], index * 4);
+    });
+    pen.putImageData(image, 0, 0);
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", name);
+    area.append(canvas);
+  }
+}

@@ -1,0 +1,33 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
+/** Has a screen reader read something out, whole and once. */
+export function announce(text: string): void {
+  const announcer = document.querySelector("#announcer");
+  if (announcer) announcer.textContent = text;
+}
+
+/** Shows what went wrong or what goes on, with something to press; `null` clears it. */
+export function alertUser(text: string | null, action?: { readonly label: string; readonly press: () => void }): void {
+  const alerts = document.querySelector("#alerts");
+  if (!alerts) return;
+  if (text === null) return alerts.replaceChildren();
+  const line = document.createElement("p");
+  line.className = "notice-bar";
+  line.append(text);
+  if (action) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = action.label;
+    button.addEventListener("click", action.press);
+    line.append(" ", button);
+  }
+  alerts.replaceChildren(line);
+}
+
+/** The text of a part as it should be read out: maths once. */
+export function spoken(element: Element): string {
+  const copy = element.cloneNode(true) as Element;
+  for (const double of copy.querySelectorAll("annotation, .katex-html")) double.remove();
+  return (copy.textContent ?? "").replaceAll(/\s+/g, " ").trim();
+}

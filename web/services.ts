@@ -1,0 +1,59 @@
+import type { Context } from "hono";
+import type { Grade } from "../grader/mod.ts";
+import type { Mode, Report, Session, SessionState, StartRequest, Turn } from "../interview/mod.ts";
+import type { PublicQuestion } from "../question-bank/mod.ts";
+
+/** An interview that can be gone on with. */
+export interface OpenSession {
+  readonly id: string;
+  readonly mode: Mode;
+  readonly position: number;
+  readonly length: number;
+  readonly createdAt: string;
+}
+
+/** What the pages ask of the interview service. */
+export interface WebInterview {
+  /** `null` for a session that does not exist or that `owner` may not see. */
+  get(sessionId: string, owner?: string): Promise<Session | null>;
+  /** The grades that the candidate may see now, the counting one of each answer last. */
+  grades(sessionId: string): Promise<readonly Grade[]>;
+  report(sessionId: string): Promise<Report | null>;
+  start(request: StartRequest, owner: string | null): Promise<Session>;
+  /** Commits the turn before it resolves; grading comes after. */
+  takeTurn(
+    sessionId: string,
+    turn: Turn,
+    options?: { readonly idempotencyKey?: string },
+  ): Promise<{ readonly turnId: string; readonly state: SessionState }>;
+  /** Waits until the session is not grading, at most `timeoutMs`. */
+  settled(sessionId: string, timeoutMs: number): Promise<void>;
+  openSessions(owner: string): Promise<readonly OpenSession[]>;
+  /** `false` for an unknown session. */
+  erase(sessionId: string): Promise<boolean>;
+}
+
+/** What a visitor is told about the server. */
+export interface WebStatus {
+  /** "graded offline on this machine" or "by <model>". */
+  readonly graders: string;
+  /** "nothing leaves this machine" or "answers go to <host>". */
+  readonly leaves: string;
+  readonly sandbox: { readonly tier: string; readonly reason: string };
+  /** Whether a language model grades free text. */
+  readonly llm: boolean;
+}
+
+/** What the pages need, joined by the composition root. */
+export interface WebServices {
+  readonly interview: WebInterview;
+  /** Public views, in the order of the bank. */
+  readonly questions: readonly PublicQuestion[];
+  status(): WebStatus;
+  /** Who the browser is: reads the signed cookie, or sets a fresh one. */
+  owner(c: Context): Promise<string> | string;
+  /** A report in another format; `null` where {@link WebInterview.report} is. */
+  reportAs(sessionId: string, format: "markdown" | "csv"): Promise<string | null>;
+  /** Told of errors that no visitor can cause; the visitor sees only the request's id. */
+  onFault?(error: unknown, c: Context): void;
+}

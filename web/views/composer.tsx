@@ -1,0 +1,133 @@
+import type { Session } from "../../interview/mod.ts";
+import type { PublicQuestion } from "../../question-bank/mod.ts";
+import { choosesMany } from "../exchanges.ts";
+import * as words from "../messages/en.ts";
+import type { WebStatus } from "../services.ts";
+import { textMax } from "../turn_form.ts";
+import type { InterviewView } from "./interview_page.tsx";
+import { Inline } from "./text.tsx";
+import { TurnFields, turnsOf } from "./turn_fields.tsx";
+
+/** Where the candidate answers, or what is going on instead. */
+export function Composer({ view }: { readonly view: InterviewView }) {
+  const { session } = view;
+  const last = session.transcript.at(-1)?.id ?? "";
+  if (session.state === "finished") return <Done session={session} />;
+  if (session.state === "grading") {
+    return <Grading kind={session.question?.kind ?? "free-text"} view={view} version={`grading:${last}`} />;
+  }
+  const { question } = session;
+  if (!question || question.kind === "coding") return null;
+  const asked = session.transcript.findLast(({ kind }) => kind === "question" || kind === "follow-up")?.id ?? "";
+  return (
+    <form
+      class={`composer ${question.kind}`}
+      method="post"
+      action={turnsOf(session)}
+      data-key="composer"
+      data-version={asked}
+      data-turn="answer"
+      data-draft={`${session.id}:${asked}`}
+    >
+      <input type="hidden" name="type" value="answer" />
+      <input type="hidden" name="kind" value={question.kind} />
+      <TurnFields session={session} />
+      {question.kind === "multiple-choice" ? <Choices question={question} /> : <FreeText />}
+    </form>
+  );
+}
+
+function FreeText() {
+  return (
+    <>
+      <label class="hidden-words" for="answer">{words.interview.answerLabel}</label>
+      <textarea
+        id="answer"
+        name="text"
+        rows={4}
+        maxlength={textMax}
+        required
+        placeholder={words.interview.answerPlaceholder}
+        aria-describedby="answer-keys"
+      >
+      </textarea>
+      <div class="composer-foot">
+        <p id="answer-keys" class="soft small keys-hint">{words.interview.enterSends}</p>
+        <button class="primary" type="submit">{words.interview.send}</button>
+      </div>
+    </>
+  );
+}
+
+function Choices({ question }: { readonly question: PublicQuestion }) {
+  const many = choosesMany(question);
+  const describe = many ? words.interview.chooseMany : words.interview.chooseOne;
+  return (
+    <fieldset class="choices" data-choices={many ? "many" : "one"}>
+      <legend class="soft small">{describe}</legend>
+      {question.options?.map(({ id, text }) =>
+        many
+          ? (
+            <label class="choice" data-letter={id}>
+              <input type="checkbox" name="choices" value={id} />
+              <span class="letter" aria-hidden="true">{id}</span>
+              <Inline text={text} class="choice-text" />
+            </label>
+          )
+          : (
+            <button class="choice" type="submit" name="choices" value={id} data-letter={id}>
+              <span class="letter">{id}</span>
+              <Inline text={text} class="choice-text" />
+            </button>
+          )
+      )}
+      {many && (
+        <div class="composer-foot">
+          <button class="primary" type="submit">{words.interview.send}</button>
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+function Grading(props: {
+  readonly kind: PublicQuestion["kind"];
+  readonly view: InterviewView;
+  readonly version: string;
+}) {
+  const { session, status } = props.view;
+  return (
+    <div class="grading" data-key="composer" data-version={props.version}>
+      <p>
+        <span class="pulse" aria-hidden="true"></span>
+        <strong>{words.interview.grading[props.kind]}</strong>{" "}
+        <span class="soft">{expected(props.kind, session, status)}</span>{" "}
+        <span class="soft elapsed" data-elapsed hidden></span>
+      </p>
+      <p class="stage soft" data-stage hidden></p>
+      <ul class="criteria checks live" data-checks aria-label={words.interview.checks} hidden></ul>
+      <noscript>
+        <p class="soft">{words.interview.gradingNoScript}</p>
+        <p>
+          <a href={`/sessions/${session.id}#now`}>{words.interview.reload}</a>
+        </p>
+      </noscript>
+    </div>
+  );
+}
+
+function expected(kind: PublicQuestion["kind"], session: Session, status: WebStatus): string {
+  const { gradingTime } = words.interview;
+  if (kind === "coding") return gradingTime.code(Math.ceil((session.question?.limits?.wallMs ?? 30_000) / 1000));
+  if (kind === "multiple-choice") return gradingTime.key;
+  return status.llm ? gradingTime.llm : gradingTime.offline;
+}
+
+function Done({ session }: { readonly session: Session }) {
+  return (
+    <div class="done" data-key="composer" data-version="done">
+      <a class="button primary" href={`/sessions/${session.id}/report`}>{words.interview.toReport}</a>
+      <a class="button" href="/">{words.interview.another}</a>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import type { Mode, TranscriptEntry } from "../../interview/mod.ts";
+import { markEvidence } from "../evidence.ts";
+import { type Exchange, optionReasons, withoutOptionList } from "../exchanges.ts";
+import * as words from "../messages/en.ts";
+import { Inline, Prose } from "./text.tsx";
+
+/** One thing that was said. */
+export function Entry(props: { readonly entry: TranscriptEntry; readonly exchange: Exchange; readonly mode: Mode }) {
+  const { entry, exchange, mode } = props;
+  const mine = entry.role === "candidate";
+  return (
+    <article
+      class={`entry ${entry.kind} ${entry.role}`}
+      id={`e-${entry.id}`}
+      data-key={entry.id}
+      data-version={mine && entry.kind === "answer" ? exchange.grade?.id ?? "0" : "0"}
+      data-role={entry.role}
+      aria-label={labelOf(entry, exchange)}
+      tabindex={-1}
+    >
+      <Label entry={entry} exchange={exchange} mode={mode} />
+      {mine ? <Mine entry={entry} exchange={exchange} /> : <Prose text={said(entry, exchange)} />}
+    </article>
+  );
+}
+
+function labelOf(entry: TranscriptEntry, exchange: Exchange): string {
+  if (entry.role === "candidate") return words.interview.you;
+  if (entry.kind === "question") return words.interview.question(exchange.position);
+  return words.interview.interviewer;
+}
+
+function Label({ entry, exchange, mode }: { readonly entry: TranscriptEntry; readonly exchange: Exchange; readonly mode: Mode }) {
+  switch (entry.kind) {
+    case "question":
+      return (
+        <h2 class="label">
+          {words.interview.question(exchange.position)}
+          {exchange.question?.kind === "coding" && <span class="question-title">{exchange.question.title}</span>}
+        </h2>
+      );
+    case "follow-up":
+      return <h2 class="label win-back">{mode === "practice" ? words.interview.followUp : words.interview.followUpShort}</h2>;
+    case "answer":
+      return <p class="label">{words.interview.you}</p>;
+    case "notice":
+      return entry.role === "candidate" ? <p class="label">{words.interview.you}</p> : null;
+    case "hint":
+      return <p class="label">{words.interview.hintLabel}</p>;
+    case "greeting":
+    case "feedback":
+    case "closing":
+      return null;
+    default:
+      return entry.kind satisfies never;
+  }
+}
+
+/** What the interviewer said, less what the card beside it shows. */
+function said(entry: TranscriptEntry, exchange: Exchange): string {
+  const shownBeside = entry.kind === "feedback" && exchange.grade?.kind === "multiple-choice" &&
+    exchange.question?.options?.every(({ id }) => optionReasons(entry.text).has(id));
+  return shownBeside ? withoutOptionList(entry.text) : entry.text;
+}
+
+function Mine({ entry, exchange }: { readonly entry: TranscriptEntry; readonly exchange: Exchange }) {
+  if (entry.kind !== "answer") return <p class="verbatim">{entry.text}</p>;
+  const { question, grade } = exchange;
+  if (question?.kind === "coding") {
+    const lines = entry.text.trimEnd().split("\n").length;
+    return (
+      <details class="source">
+        <summary>{words.interview.code.yours(lines)}</summary>
+        <pre tabindex={0}><code>{entry.text}</code></pre>
+      </details>
+    );
+  }
+  const chosen = question?.options?.filter(({ id }) => choicesIn(entry.text).includes(id)) ?? [];
+  if (question?.kind === "multiple-choice" && chosen.length > 0) {
+    return (
+      <ul class="chosen-options">
+        {chosen.map(({ id, text }) => (
+          <li>
+            <span class="letter">{id}</span> <Inline text={text} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return <Marked text={entry.text} grades={grade ? [grade] : []} />;
+}
+
+/** A candidate's text, verbatim, with what the grade rests on marked. */
+export function Marked({ text, grades }: { readonly text: string; readonly grades: Parameters<typeof markEvidence>[1] }) {
+  return (
+    <p class="verbatim">
+      {markEvidence(text, grades).map((piece) =>
+        piece.mark === null ? piece.text : <mark class={piece.mark}>{piece.text}</mark>
+      )}
+    </p>
+  );
+}
+
+const choicesIn = (text: string) => text.split(/[\s,]+/);
+
+/** Ids of the options chosen in an exchange. */
+export function chosenOptions({ entries }: Exchange): readonly string[] {
+  return choicesIn(entries.findLast(({ kind }) => kind === "answer")?.text ?? "");
+}

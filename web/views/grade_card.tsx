@@ -1,0 +1,175 @@
+import type { Child } from "hono/jsx";
+import type { CriterionResult, Evidence, Grade, MisconceptionResult } from "../../grader/mod.ts";
+import type { PublicQuestion } from "../../question-bank/mod.ts";
+import { optionReasons } from "../exchanges.ts";
+import * as words from "../messages/en.ts";
+import { CodingResult } from "./coding_result.tsx";
+import { Prose } from "./text.tsx";
+
+/** What an answer came to: score, criteria with evidence, who graded. */
+export function GradeCard(props: {
+  readonly grade: Grade;
+  readonly question: PublicQuestion | null;
+  /** The options that were chosen, for multiple choice. */
+  readonly chosen?: readonly string[];
+  readonly headingLevel?: 3 | 4;
+}) {
+  const { grade, question } = props;
+  const Heading = props.headingLevel === 4 ? "h4" : "h3";
+  return (
+    <div class="grade">
+      <div class="grade-top">
+        <Heading>{headingOf(grade)}</Heading>
+        <Score grade={grade} />
+      </div>
+      <StatusNote grade={grade} />
+      {grade.kind === "multiple-choice" && question?.options
+        ? <Options grade={grade} options={question.options} chosen={props.chosen ?? []} />
+        : grade.kind === "coding"
+        ? <CodingResult grade={grade} />
+        : <Criteria criteria={grade.criteria} />}
+      {grade.kind !== "multiple-choice" && <Misconceptions misconceptions={grade.misconceptions} />}
+      <Provenance grade={grade} />
+    </div>
+  );
+}
+
+function headingOf({ kind }: Grade): string {
+  if (kind === "coding") return words.grade.headingCode;
+  return kind === "multiple-choice" ? words.grade.headingOptions : words.grade.heading;
+}
+
+/** A score as it is shown everywhere: two decimals and the outcome in words. */
+export function Score({ grade }: { readonly grade: Grade }) {
+  if (grade.score === null || grade.outcome === null) {
+    const text = grade.status === "ungradable" ? words.grade.ungradable : words.grade.needsReview;
+    return <p class="score unsure">{text}</p>;
+  }
+  return (
+    <p class={`score ${grade.outcome}`}>
+      <span class="number">
+        <span class="hidden-words">{words.grade.score}</span> {grade.score.toFixed(2)}
+      </span>{" "}
+      <span class="outcome">{words.grade.outcome[grade.outcome]}</span>
+    </p>
+  );
+}
+
+function StatusNote({ grade }: { readonly grade: Grade }) {
+  if (grade.status === "needs-review") return <p class="note">{words.grade.needsReviewWhy}</p>;
+  if (grade.status === "ungradable") return <p class="note">{words.grade.ungradableWhy}</p>;
+  return null;
+}
+
+/** ✓, ✗ or ~ with its word. */
+export function Mark({ verdict, word }: { readonly verdict: CriterionResult["verdict"]; readonly word: string }) {
+  return (
+    <span class={`mark ${verdict}`}>
+      <span aria-hidden="true">{words.grade.mark[verdict]}</span> <span class="mark-word">{word}</span>
+    </span>
+  );
+}
+
+function Criteria({ criteria }: { readonly criteria: readonly CriterionResult[] }) {
+  const total = criteria.reduce((sum, { weight }) => sum + weight, 0);
+  return (
+    <ul class="criteria">
+      {criteria.map((criterion) => (
+        <li>
+          <div class="criterion-top">
+            <Mark verdict={criterion.verdict} word={words.grade.verdict[criterion.verdict]} />
+            <span class="soft">{words.grade.weight(criterion.weight, total)}</span>
+          </div>
+          <Prose text={criterion.description} class="criterion" />
+          <Quotes evidence={criterion.evidence} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Quotes({ evidence }: { readonly evidence: readonly Evidence[] }): Child {
+  if (evidence.length === 0) return null;
+  return (
+    <p class="quotes">
+      {words.grade.youSaid} {evidence.map(({ quote }, index) => (
+        <>
+          {index > 0 && ", "}
+          <q>{quote}</q>
+        </>
+      ))}
+    </p>
+  );
+}
+
+function Misconceptions({ misconceptions }: { readonly misconceptions: readonly MisconceptionResult[] }) {
+  if (misconceptions.length === 0) return null;
+  return (
+    <div class="set-right">
+      <p class="label">{words.grade.setRight}</p>
+      <ul>
+        {misconceptions.map(({ description, evidence }) => (
+          <li>
+            <Prose text={description} />
+            <Quotes evidence={evidence} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Options(props: {
+  readonly grade: Grade;
+  readonly options: NonNullable<PublicQuestion["options"]>;
+  readonly chosen: readonly string[];
+}) {
+  const right = new Set(props.grade.criteria.map(({ id }) => id));
+  const reasons = optionReasons(props.grade.feedback);
+  return (
+    <ul class="criteria options-graded">
+      {props.options.map(({ id, text }) => (
+        <li>
+          <div class="criterion-top">
+            <span class="letter" aria-hidden="true">{id}</span>
+            <Mark
+              verdict={right.has(id) ? "met" : "not-met"}
+              word={right.has(id) ? words.grade.optionRight : words.grade.optionWrong}
+            />
+            {props.chosen.includes(id) && <span class="chosen">{words.grade.chosen}</span>}
+          </div>
+          <Prose text={text} class="criterion" />
+          {reasons.has(id) && <Prose text={reasons.get(id)!} class="why" />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Provenance({ grade }: { readonly grade: Grade }) {
+  const { fields } = words.grade;
+  const { grader, usage } = grade;
+  const rows: readonly (readonly [string, string] | false)[] = [
+    [fields.grader, `${grader.name} ${grader.version}`],
+    grader.model !== undefined && [fields.model, grader.model],
+    grader.promptHash !== undefined && [fields.prompt, grader.promptHash.slice(0, 12)],
+    [fields.confidence, grade.confidence.toFixed(2)],
+    [fields.time, words.grade.seconds(grade.durationMs)],
+    usage !== undefined && [fields.tokens, String(usage.inputTokens + usage.outputTokens + usage.reasoningTokens)],
+    usage !== undefined && [fields.cost, `$${usage.costUsd.toFixed(4)}`],
+    [fields.version, grade.questionVersion.slice(0, 12)],
+  ];
+  return (
+    <details class="how">
+      <summary>{words.grade.by[grader.name]}</summary>
+      <dl class="facts">
+        {rows.filter((row) => row !== false).map(([name, value]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,147 @@
+import type { Grade } from "../../grader/mod.ts";
+import type { Session } from "../../interview/mod.ts";
+import type { PublicQuestion } from "../../question-bank/mod.ts";
+import { type Exchange, exchangesOf } from "../exchanges.ts";
+import * as words from "../messages/en.ts";
+import type { PageContext } from "../page.ts";
+import type { WebStatus } from "../services.ts";
+import { Actions } from "./actions.tsx";
+import { Composer } from "./composer.tsx";
+import { Editor } from "./editor.tsx";
+import { chosenOptions, Entry } from "./entry.tsx";
+import { GradeCard } from "./grade_card.tsx";
+import { Layout } from "./layout.tsx";
+
+/** What the interview page shows. */
+export interface InterviewView {
+  readonly session: Session;
+  readonly grades: readonly Grade[];
+  readonly questions: ReadonlyMap<string, PublicQuestion>;
+  readonly status: WebStatus;
+  /** Something to say about the last request. */
+  readonly notice: string | null;
+}
+
+/**
+ * The interview. Elements with `data-key` are the page's parts: the browser code fetches this page again when something
+ * happens and exchanges those whose `data-version` differs, so that what a part looks like is said only here.
+ */
+export function InterviewPage(props: { readonly context: PageContext; readonly view: InterviewView }) {
+  const { view } = props;
+  const { session } = view;
+  const exchanges = exchangesOf(session, view.grades, view.questions);
+  const beside = exchanges.some((exchange) => hasBeside(exchange, session));
+  return (
+    <Layout
+      context={props.context}
+      title={words.interview.turn[session.state]}
+      page="interview"
+      heading={<Bar session={session} />}
+      {...(session.state === "grading" && { reloadAfterS: 3 })}
+    >
+      <h1 class="hidden-words">{words.interview.title}</h1>
+      <div
+        id="interview"
+        class={beside ? "interview two" : "interview"}
+        data-key="interview"
+        data-session={session.id}
+        data-state={session.state}
+        data-mode={session.mode}
+        aria-label={words.interview.conversation}
+        role="region"
+      >
+        {exchanges.map((exchange) => <ExchangeView exchange={exchange} view={view} />)}
+      </div>
+      <div id="announcer" class="hidden-words" aria-live="polite" role="status"></div>
+      <div id="alerts" class="alerts" aria-live="assertive" role="alert">
+        {view.notice && <p class="notice-bar">{view.notice}</p>}
+      </div>
+    </Layout>
+  );
+}
+
+const hasBeside = (exchange: Exchange, session: Session) => exchange.grade !== null || hasEditor(exchange, session);
+
+const hasEditor = (exchange: Exchange, session: Session) =>
+  exchange.current && session.state === "awaiting-answer" && session.question?.kind === "coding";
+
+function Bar({ session }: { readonly session: Session }) {
+  const { question, position, length, state } = session;
+  const done = state === "finished" ? length : position - 1;
+  const version = `${position}:${question?.id ?? ""}:${state === "finished"}`;
+  return (
+    <div id="bar" class="bar" data-key="bar" data-version={version}>
+      <p>
+        <strong>
+          {state === "finished" ? words.interview.finished : words.interview.position(position, length)}
+        </strong>
+        {question && (
+          <span class="soft">
+            <span class="dot" aria-hidden="true">·</span>
+            {words.topicNames[question.topic]}
+            <span class="dot" aria-hidden="true">·</span>
+            {words.difficultyNames[question.difficulty]}
+          </span>
+        )}
+      </p>
+      {session.deadline && state !== "finished" && (
+        <p class="clock" data-deadline={session.deadline}>
+          <span class="clock-label">{words.interview.endsAt}</span>{" "}
+          <time datetime={session.deadline}>{session.deadline.slice(11, 16)} UTC</time>
+        </p>
+      )}
+      <ol class="segments" aria-hidden="true">
+        {Array.from({ length }, (_, index) => (
+          <li class={index < done ? "done" : index === position - 1 && state !== "finished" ? "now" : ""}></li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonly view: InterviewView }) {
+  const { session } = view;
+  const { grade, question } = exchange;
+  const editor = hasEditor(exchange, session);
+  return (
+    <section
+      class={`exchange ${exchange.kind}${exchange.current ? " current" : ""}`}
+      data-key={exchange.id}
+      aria-label={labelOf(exchange)}
+      {...(exchange.current && { id: "now" })}
+    >
+      <div class="talk" data-key="talk">
+        {exchange.entries.map((entry) => <Entry entry={entry} exchange={exchange} mode={session.mode} />)}
+        {exchange.current && <Composer view={view} />}
+        {exchange.current && session.state === "awaiting-answer" && <Actions session={session} />}
+      </div>
+      {(grade || editor) && (
+        <div class="beside" data-key="beside">
+          {grade && (
+            <aside class="card" data-key="grade" data-version={grade.id} aria-label={labelOfGrade(exchange)}>
+              <GradeCard grade={grade} question={question} chosen={chosenOptions(exchange)} />
+            </aside>
+          )}
+          {editor && session.question && <Editor session={session} question={session.question} ask={exchange.id} />}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function labelOf(exchange: Exchange): string {
+  switch (exchange.kind) {
+    case "opening":
+      return words.interview.opening;
+    case "question":
+      return words.interview.question(exchange.position);
+    case "follow-up":
+      return `${words.interview.question(exchange.position)}, ${words.interview.followUpShort}`;
+    case "closing":
+      return words.interview.finished;
+    default:
+      return exchange.kind satisfies never;
+  }
+}
+
+const labelOfGrade = (exchange: Exchange) => words.interview.gradeOf(labelOf(exchange));

@@ -1,0 +1,188 @@
+import { type Context, Hono } from "hono";
+import { csrf } from "hono/csrf";
+import { HTTPException } from "hono/http-exception";
+import { readManifest, serveAsset } from "./assets.ts";
+import * as words from "./messages/en.ts";
+import { type PageContext, pageHeaders } from "./page.ts";
+import { filterFrom, filterQuestions } from "./question_filter.ts";
+import type { WebServices } from "./services.ts";
+import { startFromForm } from "./start_form.ts";
+import { turnFault } from "./turn_fault.ts";
+import { turnFromForm } from "./turn_form.ts";
+import { InterviewPage } from "./views/interview_page.tsx";
+import { MessagePage } from "./views/message_page.tsx";
+import { QuestionsPage } from "./views/questions_page.tsx";
+import { ReportPage } from "./views/report_page.tsx";
+import { StartPage } from "./views/start_page.tsx";
+
+/** How long a form waits for its grade before the page is shown without it. */
+const formWaitMs = 4000;
+/** Forms are answers; nothing larger comes from these pages. */
+const formBytesMax = 256 * 1024;
+
+/** Options of {@link webPages}. */
+export interface WebPagesOptions {
+  /** Where `buildWeb` wrote the browser files; by default `build/web/` beside this folder. */
+  readonly assets?: URL;
+}
+
+/**
+ * The web chat: start, interview, report and question pages, and the browser files under `/assets/`. Every page works
+ * without script; forms are taken from this origin only.
+ *
+ * @throws when the browser files have not been built
+ */
+export function webPages(services: WebServices, options: WebPagesOptions = {}): Hono {
+  const assets = options.assets ?? new URL("../build/web/", import.meta.url);
+  const manifest = readManifest(assets);
+  const byId = new Map(services.questions.map((question) => [question.id, question]));
+  const app = new Hono();
+
+  const context = (): PageContext => ({ manifest, nonce: crypto.randomUUID().replaceAll("-", "") });
+  const page = (
+    c: Context,
+    render: (context: PageContext) => ReturnType<typeof StartPage>,
+    { status = 200, store = false }: { readonly status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503; readonly store?: boolean } = {},
+  ) => {
+    const made = context();
+    return c.html(render(made), status, pageHeaders(made.nonce, { store }));
+  };
+  const message = (c: Context, title: string, options: { readonly text: string; readonly status: 400 | 403 | 404 | 422 | 500; readonly requestId?: string }) =>
+    page(
+      c,
+      (context) => (
+        <MessagePage context={context} title={title} text={options.text} {...(options.requestId && { requestId: options.requestId })} />
+      ),
+      { status: options.status },
+    );
+  const notFound = (c: Context) => message(c, words.faults.notFoundTitle, { text: words.faults.notFound, status: 404 });
+  const session = async (c: Context) =>
+    await services.interview.get(c.req.param("id") ?? "", await services.owner(c));
+  const interviewPage = async (
+    c: Context,
+    options: { readonly notice?: string; readonly status?: 200 | 400 | 409 | 413 | 422 | 503 } = {},
+  ) => {
+    const found = await session(c);
+    if (!found) return notFound(c);
+    const view = {
+      session: found,
+      grades: await services.interview.grades(found.id),
+      questions: byId,
+      status: services.status(),
+      notice: options.notice ?? null,
+    };
+    return page(c, (context) => <InterviewPage context={context} view={view} />, { status: options.status ?? 200 });
+  };
+
+  app.use(csrf());
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status === 403) {
+      return message(c, words.faults.forbiddenTitle, { text: words.faults.forbidden, status: 403 });
+    }
+    if (error instanceof HTTPException && error.status < 500) {
+      return message(c, words.faults.refusedTitle, { text: words.faults.notFound, status: 400 });
+    }
+    services.onFault?.(error, c);
+    const requestId = c.get("requestId" as never) as string | undefined;
+    return message(c, words.faults.failedTitle, { text: words.faults.failed, status: 500, ...(requestId && { requestId }) });
+  });
+
+  app.get("/assets/:name", async (c) => {
+    return await serveAsset(assets, c.req.param("name"), c.req.header("accept-encoding") ?? "") ?? notFound(c);
+  });
+
+  app.get("/", async (c) => {
+    const open = await services.interview.openSessions(await services.owner(c));
+    const status = services.status();
+    return page(c, (context) => <StartPage context={context} questions={services.questions} open={open} status={status} />);
+  });
+
+  app.post("/start", async (c) => {
+    const request = startFromForm(await formOf(c), services.questions);
+    if (!request) return message(c, words.faults.refusedTitle, { text: words.faults.noneFits, status: 422 });
+    try {
+      const { id } = await services.interview.start(request, await services.owner(c));
+      return c.redirect(`/sessions/${id}`, 303);
+    } catch (error) {
+      if (turnFault(error)?.status !== 422) throw error;
+      return message(c, words.faults.refusedTitle, { text: words.faults.noneFits, status: 422 });
+    }
+  });
+
+  app.get("/questions", (c) => {
+    const filter = filterFrom((name) => c.req.query(name));
+    const found = filterQuestions(services.questions, filter);
+    return page(
+      c,
+      (context) => <QuestionsPage context={context} filter={filter} found={found} total={services.questions.length} />,
+      { store: true },
+    );
+  });
+
+  app.get("/sessions/:id", (c) => interviewPage(c));
+
+  app.post("/sessions/:id/turns", async (c) => {
+    const found = await session(c);
+    if (!found) return notFound(c);
+    const form = await formOf(c);
+    const turn = turnFromForm(form);
+    if (turn === "empty") return interviewPage(c, { notice: words.interview.empty, status: 422 });
+    if (turn === "too-long") return interviewPage(c, { notice: words.interview.tooLong, status: 413 });
+    if (turn === "unknown") return message(c, words.faults.refusedTitle, { text: words.faults.notFound, status: 400 });
+    if (form.get("questionId") !== (found.question?.id ?? null)) {
+      return interviewPage(c, { notice: words.interview.stale, status: 409 });
+    }
+    const idempotencyKey = form.get("idempotencyKey");
+    try {
+      await services.interview.takeTurn(found.id, turn, {
+        ...(typeof idempotencyKey === "string" && idempotencyKey !== "" && { idempotencyKey }),
+      });
+    } catch (error) {
+      const fault = turnFault(error);
+      if (!fault) throw error;
+      return interviewPage(c, { notice: fault.notice(found), status: fault.status });
+    }
+    await services.interview.settled(found.id, formWaitMs);
+    return c.redirect(`/sessions/${found.id}#now`, 303);
+  });
+
+  app.get("/sessions/:id/report", async (c) => {
+    const found = await session(c);
+    const report = found && await services.interview.report(found.id);
+    if (!found || !report) return notFound(c);
+    return page(c, (context) => <ReportPage context={context} session={found} report={report} questions={byId} />);
+  });
+
+  for (const [ending, format, type] of [["md", "markdown", "text/markdown"], ["csv", "csv", "text/csv"]] as const) {
+    app.get(`/sessions/:id/report.${ending}`, async (c) => {
+      const found = await session(c);
+      const text = found && await services.reportAs(found.id, format);
+      if (text === null || text === undefined) return notFound(c);
+      return c.body(text, 200, {
+        "Content-Type": `${type}; charset=utf-8`,
+        "Content-Disposition": `attachment; filename="viva-report.${ending}"`,
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+      });
+    });
+  }
+
+  app.post("/sessions/:id/erase", async (c) => {
+    const found = await session(c);
+    if (!found) return notFound(c);
+    await services.interview.erase(found.id);
+    return c.redirect("/", 303);
+  });
+
+  app.notFound(notFound);
+  return app;
+}
+
+async function formOf(c: Context): Promise<FormData> {
+  if (Number(c.req.header("content-length") ?? 0) > formBytesMax) throw new HTTPException(413);
+  try {
+    return await c.req.formData();
+  } catch (cause) {
+    throw new HTTPException(400, { cause });
+  }
+}

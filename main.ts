@@ -48,15 +48,14 @@ async function main(): Promise<void> {
   await replies.releaseAll();
 
   const ports = { rubric: rubricGrader(config, bank), sandbox, random: seededRandom };
-  let interview: Interview | undefined;
   await using queue = createQueue({
     atOnce: { text: 4, coding: 2 },
     waitingMax: 1_000,
     clock,
-    run: (jobId, signal) => interview!.gradeJob(jobId, signal),
+    run: (jobId, signal) => interview.gradeJob(jobId, signal),
     onFault: (jobId, error) => log.error("grading job failed", { jobId, error }),
   });
-  interview = createInterview({
+  const interview: Interview = createInterview({
     bank,
     store,
     queue,
@@ -75,7 +74,7 @@ async function main(): Promise<void> {
       model: config.llm?.model ?? null,
       host: config.llm ? new URL(config.llm.baseUrl).host : null,
     },
-    ready: () => database.write(async () => true).catch(() => false),
+    ready: () => database.write(() => Promise.resolve(true)).catch(() => false),
     isUnavailable: (error) => error instanceof StoreUnavailable,
     cookieSecret: await settingOnce(
       database,

@@ -32,6 +32,8 @@ export async function* listenTo(
   try {
     while (!signal.aborted) {
       const signalled = new Promise<void>((resolve) => wake = resolve);
+      // Asked before the events are read: what is finished then can add no event that this reading misses.
+      const over = await ended(sessionId, ports);
       for (const { event } of passing.splice(0)) yield { ...event, id: `${last}.${++count}` };
       for (const stored of await ports.store.events(sessionId, last)) {
         last = stored.seq;
@@ -42,7 +44,7 @@ export async function* listenTo(
         if (stored.event.name === "done") return;
       }
       caughtUp = true;
-      if (await ended(sessionId, ports)) return;
+      if (over) return;
       if (!signal.aborted && passing.length === 0) await signalled;
     }
   } finally {

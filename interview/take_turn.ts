@@ -1,6 +1,6 @@
 import type { Answer } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
-import { currentItem, finish, giveHint, reply, skip, type Step } from "./conversation.ts";
+import { currentItem, finish, giveHint, reply, skip } from "./conversation.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import { currentGrades, type InterviewPorts, laneOf } from "./interview.ts";
 import { StaleChange } from "./ports.ts";

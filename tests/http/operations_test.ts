@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { problemSchema } from "../../routes/schemas.ts";
+import { bankOf, multipleChoice } from "../support/questions.ts";
+import { createTestApp } from "../support/services.ts";
+
+const bank = bankOf(multipleChoice());
+
+Deno.test("GET /readyz tells the database, the graders and the sandbox tier", async () => {
+  await using app = await createTestApp({ bank });
+  const reply = await app.request("GET", "/readyz");
+  assert.equal(reply.status, 200);
+  assert.deepEqual(await reply.json(), {
+    status: "ok",
+    database: "ok",
+    questions: 1,
+    freeText: { grader: "offline", model: null },
+    sandbox: { tier: "none", reason: "this test runs no code" },
+  });
+});
+
+Deno.test("GET /livez answers 200", async () => {
+  await using app = await createTestApp({ bank });
+  assert.deepEqual(await (await app.request("GET", "/livez")).json(), { status: "ok" });
+});
+
+Deno.test("docs/openapi.json is the document that the server gives", async () => {
+  await using app = await createTestApp({ bank });
+  const served = await (await app.request("GET", "/openapi.json")).json();
+  const committed = JSON.parse(await readFile(join(import.meta.dirname!, "../../docs/openapi.json"), "utf8"));
+  assert.deepEqual(committed, served, "run `deno task openapi` and commit the result");
+  assert.equal(served.openapi, "3.1.0");
+});
+
+Deno.test("GET /docs loads nothing from elsewhere", async () => {
+  await using app = await createTestApp({ bank });
+  const page = await app.request("GET", "/docs");
+  const html = await page.text();
+  assert.match(page.headers.get("Content-Security-Policy") ?? "", /default-src 'none'/);
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address!);
+  assert.equal(addresses.length, 3);
+  for (const address of addresses) {
+    assert.match(address, /^\//);
+    assert.equal((await app.request("GET", address)).status, 200);
+  }
+});
+
+Deno.test("an unknown path answers 404 as a problem whose type can be read", async () => {
+  await using app = await createTestApp({ bank });
+  const reply = await app.request("GET", "/nowhere");
+  assert.equal(reply.status, 404);
+  const problem = problemSchema.parse(await reply.json());
+  const page = await app.request("GET", problem.type);
+  assert.match(await page.text(), /not-found \(404\)/);
+});
+
+Deno.test("a host name that is not this machine's loopback is refused", async () => {
+  await using app = await createTestApp({ bank });
+  const reply = await app.request("GET", "/v1/questions", undefined, { Host: "evil.example" });
+  assert.equal(reply.status, 403);
+  problemSchema.parse(await reply.json());
+});
+
+Deno.test("a request id is made, or taken from the request, and given back", async () => {
+  await using app = await createTestApp({ bank });
+  assert.ok((await app.request("GET", "/livez")).headers.get("X-Request-Id"));
+  const reply = await app.request("GET", "/livez", undefined, { "X-Request-Id": "mine-1" });
+  assert.equal(reply.headers.get("X-Request-Id"), "mine-1");
+});

@@ -1,0 +1,44 @@
+/**
+ * Who may import whom. ARCHITECTURE.md shows the same table; the lint plugin enforces this one.
+ *
+ * @module
+ */
+
+/** What files of one layer may import. Tests beside the code, and `tests/`, `bench/` and `tools/`, may import everything. */
+export interface Layer {
+  /** Other layers, through their `mod.ts` only. */
+  readonly layers: readonly string[];
+  /** Packages, by the beginning of their names; `node:` modules are open to all. */
+  readonly packages: readonly string[];
+}
+
+/** Layers by folder; the longest folder that fits a file is its layer. */
+export const layers: Readonly<Record<string, Layer>> = {
+  "question-bank": { layers: [], packages: ["zod", "yaml", "katex"] },
+  "question-bank/coding": { layers: ["question-bank"], packages: ["@tensorflow/tfjs"] },
+  "kernels": { layers: [], packages: ["@tensorflow/"] },
+  "grader": { layers: ["question-bank", "grader/coding"], packages: ["zod", "yaml", "wink-porter2-stemmer"] },
+  "grader/coding": { layers: ["grader", "question-bank"], packages: [] },
+  "grader/adapters": { layers: ["grader", "question-bank"], packages: ["openai", "zod"] },
+  "grader/sandbox": {
+    layers: ["grader", "question-bank", "kernels"],
+    packages: ["zod", "@tensorflow/", "acorn", "sucrase", "esbuild", "typescript", "amaro"],
+  },
+  "interview": { layers: ["grader", "question-bank"], packages: ["papaparse", "ts-fsrs"] },
+  "store": { layers: ["interview", "grader"], packages: ["drizzle-orm", "@libsql/client"] },
+  "jobs": { layers: ["interview", "grader"], packages: ["@nats-io/"] },
+  "routes": { layers: ["interview", "question-bank", "grader"], packages: ["hono", "@hono/zod-openapi"] },
+  "web": {
+    layers: ["interview", "question-bank", "grader"],
+    packages: [
+      "hono",
+      "marked",
+      "marked-katex-extension",
+      "katex",
+      "sanitize-html",
+      "@codemirror/",
+      "@lezer/",
+      "uplot",
+    ],
+  },
+};

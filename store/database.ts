@@ -1,4 +1,4 @@
-import { createClient } from "@libsql/client";
+import { type Client, createClient } from "@libsql/client";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 import { migrate } from "drizzle-orm/libsql/migrator";
 import { mkdir } from "node:fs/promises";
@@ -8,7 +8,6 @@ import * as schema from "./schema.ts";
 
 /** The database, migrated and ready. */
 export interface Database extends AsyncDisposable {
-  readonly db: LibSQLDatabase<typeof schema>;
   /**
    * Runs `work` in a write transaction, one at a time within this process; waits for writers of other processes.
    *
@@ -43,14 +42,21 @@ export async function openDatabase(
   { sleep }: { readonly sleep: (ms: number) => Promise<void> },
 ): Promise<Database> {
   if (url.startsWith("file:")) await mkdir(dirname(pathOf(url)), { recursive: true });
+  const isFile = url.startsWith("file:");
   const client = createClient({ url, timeout: 0 });
+  // Reads have connections of their own, which a writer that reconnects does not close under them.
+  const reader = isFile ? createClient({ url, timeout: 0 }) : client;
+  const close = () => {
+    client.close();
+    if (reader !== client) reader.close();
+  };
   try {
-    if (url.startsWith("file:")) await client.execute("PRAGMA journal_mode = WAL");
-    const db = drizzle(client, { schema });
-    await migrate(db, { migrationsFolder: join(import.meta.dirname!, "..", "migrations") });
+    if (isFile) await client.execute("PRAGMA journal_mode = WAL");
+    const writes = drizzle(client, { schema });
+    const db = drizzle(reader, { schema });
+    await migrate(writes, { migrationsFolder: join(import.meta.dirname!, "..", "migrations") });
     let last: Promise<unknown> = Promise.resolve();
     return {
-      db,
       async read(work) {
         try {
           return await work(db);
@@ -59,17 +65,17 @@ export async function openDatabase(
         }
       },
       write(work) {
-        const mine = last.then(() => writeWithRetry(db, work, sleep));
+        const mine = last.then(() => writeWithRetry(work, { db: writes, client, sleep }));
         last = mine.catch(() => {});
         return mine;
       },
       [Symbol.asyncDispose]: async () => {
         await last;
-        client.close();
+        close();
       },
     };
   } catch (error) {
-    client.close();
+    close();
     throw error;
   }
 }
@@ -80,24 +86,37 @@ function pathOf(url: string): string {
 
 // The driver waits for locks synchronously, which would stop the whole server; so it is told not to, and we wait here.
 async function writeWithRetry<T>(
-  db: LibSQLDatabase<typeof schema>,
   work: (tx: Transaction) => Promise<T>,
-  sleep: (ms: number) => Promise<void>,
+  { db, client, sleep }: {
+    readonly db: LibSQLDatabase<typeof schema>;
+    readonly client: Client;
+    readonly sleep: (ms: number) => Promise<void>;
+  },
 ): Promise<T> {
   for (let waitedMs = 0;; waitedMs += lockRetryMs) {
+    let cause: unknown;
     try {
-      return await db.transaction(work);
+      return await db.transaction(async (tx) => {
+        try {
+          return await work(tx);
+        } catch (error) {
+          // What fails next, the rollback of a transaction that is over already, would hide it.
+          cause = error;
+          throw error;
+        }
+      });
     } catch (error) {
-      if (codeOf(error)?.startsWith("SQLITE_BUSY") && waitedMs < lockWaitMs) {
-        await sleep(lockRetryMs);
-        continue;
-      }
-      throw unavailable(error) ?? error;
+      cause ??= error;
     }
+    if (!codeOf(cause)?.startsWith("SQLITE_BUSY") || waitedMs >= lockWaitMs) throw unavailable(cause) ?? cause;
+    // A connection whose BEGIN was refused can never commit again ("SQL statements in progress").
+    await client.reconnect();
+    await sleep(lockRetryMs);
   }
 }
 
-const unavailableCodes = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)|^HRANA_|^SERVER_ERROR/;
+const unavailableCodes =
+  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|NOMEM)|^TRANSACTION_CLOSED|^HRANA_|^SERVER_ERROR/;
 
 function unavailable(error: unknown): StoreUnavailable | null {
   const code = codeOf(error);

@@ -5,5 +5,5 @@
  */
 export { type Database, openDatabase, StoreUnavailable, type Transaction } from "./database.ts";
 export { createInterviewStore } from "./interview_store.ts";
-export { createReplyStore, type KeyState, type ReplyStore, type StoredReply } from "./replies.ts";
+export { createReplyStore } from "./replies.ts";
 export { settingOnce } from "./settings.ts";

@@ -1,33 +1,7 @@
 import { and, eq, isNull, lt } from "drizzle-orm";
+import type { ReplyStore } from "../interview/mod.ts";
 import type { Database } from "./database.ts";
 import { idempotencyKeys } from "./schema.ts";
-
-/** A reply as it was sent. */
-export interface StoredReply {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-}
-
-/** What a key says of a request. */
-export type KeyState =
-  | { readonly kind: "new" }
-  | { readonly kind: "done"; readonly reply: StoredReply }
-  | { readonly kind: "other-body" }
-  | { readonly kind: "in-flight" };
-
-/** Replies to POST requests that carried an idempotency key. */
-export interface ReplyStore {
-  /** Claims a key for a request, or tells what became of the request that has it. */
-  claim(key: { readonly scope: string; readonly key: string; readonly bodyHash: string }): Promise<KeyState>;
-  keep(key: { readonly scope: string; readonly key: string }, reply: StoredReply): Promise<void>;
-  /** Gives a key back whose request failed on our side, so that it can be tried again. */
-  release(key: { readonly scope: string; readonly key: string }): Promise<void>;
-  /** Forgets replies older than 24 hours. */
-  forgetOld(): Promise<void>;
-  /** Gives back every claim that a stopped process has left; called at start. */
-  releaseAll(): Promise<void>;
-}
 
 const keptMs = 24 * 3_600_000;
 

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { ConfigError, loadConfig } from "./config.ts";
+
+const root = "/srv/viva";
+
+Deno.test("loadConfig() of nothing is the documented default", () => {
+  assert.deepEqual(loadConfig({}, { root }), {
+    host: "127.0.0.1",
+    port: 8000,
+    databaseUrl: "file:/srv/viva/data/viva.db",
+    questionBanks: [],
+    llm: null,
+    natsUrl: null,
+    logLevel: "info",
+    sandboxTier: null,
+  });
+});
+
+Deno.test("loadConfig() reads every setting", () => {
+  const config = loadConfig({
+    HOST: "::1",
+    PORT: "0",
+    DATABASE_URL: "libsql://db.example",
+    QUESTION_BANK: "mine:/srv/more",
+    OPENAI_BASE_URL: "http://127.0.0.1:11434/v1",
+    GRADER_MODEL: "small",
+    LOG_LEVEL: "debug",
+    SANDBOX_TIER: "limits-only",
+  }, { root });
+  assert.deepEqual(config, {
+    host: "::1",
+    port: 0,
+    databaseUrl: "libsql://db.example",
+    questionBanks: ["/srv/viva/mine", "/srv/more"],
+    llm: { apiKey: "none", baseUrl: "http://127.0.0.1:11434/v1", model: "small" },
+    natsUrl: null,
+    logLevel: "debug",
+    sandboxTier: "limits-only",
+  });
+});
+
+Deno.test("loadConfig() takes a key alone, with the default address and model", () => {
+  assert.deepEqual(loadConfig({ OPENAI_API_KEY: "key" }, { root }).llm, {
+    apiKey: "key",
+    baseUrl: "https://api.openai.com/v1",
+    model: "gpt-5-mini",
+  });
+});
+
+Deno.test("loadConfig() names every fault at once", () => {
+  assert.throws(() =>
+    loadConfig({
+      HOST: "0.0.0.0",
+      PORT: "65536",
+      DATABASE_URL: "postgres://x",
+      OPENAI_BASE_URL: "ftp://x",
+      NATS_URL: "nats://x",
+      LOG_LEVEL: "loud",
+      SANDBOX_TIER: "jail",
+    }, { root }), (error) => {
+    assert.ok(error instanceof ConfigError);
+    assert.deepEqual(error.faults.map(({ variable }) => variable), [
+      "HOST",
+      "PORT",
+      "DATABASE_URL",
+      "OPENAI_BASE_URL",
+      "GRADER_MODEL",
+      "NATS_URL",
+      "LOG_LEVEL",
+      "SANDBOX_TIER",
+    ]);
+    for (const { message } of error.faults) assert.match(message, /expected/);
+    return true;
+  });
+});
+
+Deno.test.each(["-1", "80a", "1e3", " ", "８０"])(
+  "loadConfig() refuses or ignores the port %s as documented",
+  (port) => {
+    if (port.trim() === "") assert.equal(loadConfig({ PORT: port }, { root }).port, 8000);
+    else assert.throws(() => loadConfig({ PORT: port }, { root }), ConfigError);
+  },
+);

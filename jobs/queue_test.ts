@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { createQueue, type QueueOptions } from "./queue.ts";
+
+const clock = { now: () => new Date(0), sleep: () => Promise.resolve() };
+const ended = { kind: "ended" } as const;
+
+function queueOf(options: Partial<QueueOptions>) {
+  return createQueue({
+    atOnce: { text: 2, coding: 1 },
+    waitingMax: 10,
+    clock,
+    run: () => Promise.resolve(ended),
+    onFault: () => {},
+    ...options,
+  });
+}
+
+Deno.test("createQueue() runs jobs of a lane in order, at most so many at once", async () => {
+  const started: string[] = [];
+  const gates = new Map<string, () => void>();
+  let most = 0;
+  let now = 0;
+  await using queue = queueOf({
+    run: async (id) => {
+      started.push(id);
+      most = Math.max(most, ++now);
+      await new Promise<void>((resolve) => gates.set(id, resolve));
+      now--;
+      return ended;
+    },
+  });
+  for (const id of ["a", "b", "c"]) queue.enqueue({ id, lane: "text" });
+  assert.deepEqual(started, ["a", "b"]);
+  assert.deepEqual(queue.size, { waiting: 1, running: 2 });
+  gates.get("a")!();
+  while (started.length < 3) await Promise.resolve();
+  gates.get("b")!();
+  gates.get("c")!();
+  await queue.idle();
+  assert.deepEqual(started, ["a", "b", "c"]);
+  assert.equal(most, 2);
+});
+
+Deno.test("createQueue() lets code never hold up text", async () => {
+  const gate = Promise.withResolvers<void>();
+  const done: string[] = [];
+  await using queue = queueOf({
+    run: async (id) => {
+      if (id === "slow") await gate.promise;
+      done.push(id);
+      return ended;
+    },
+  });
+  queue.enqueue({ id: "slow", lane: "coding" });
+  queue.enqueue({ id: "quick", lane: "text" });
+  while (done.length === 0) await Promise.resolve();
+  assert.deepEqual(done, ["quick"]);
+  gate.resolve();
+  await queue.idle();
+});
+
+Deno.test("createQueue() takes a job once while it is known, and again after it has ended", async () => {
+  let runs = 0;
+  await using queue = queueOf({ run: () => (runs++, Promise.resolve(ended)) });
+  queue.enqueue({ id: "a", lane: "text" });
+  queue.enqueue({ id: "a", lane: "text" });
+  await queue.idle();
+  assert.equal(runs, 1);
+  queue.enqueue({ id: "a", lane: "text" });
+  await queue.idle();
+  assert.equal(runs, 2);
+});
+
+Deno.test("createQueue() runs a job again that asks for it or whose work threw", async () => {
+  const outcomes = [{ kind: "retry", afterMs: 1 } as const, new Error("broken"), ended];
+  const faults: unknown[] = [];
+  let runs = 0;
+  await using queue = queueOf({
+    run: () => {
+      const outcome = outcomes[runs++]!;
+      return outcome instanceof Error ? Promise.reject(outcome) : Promise.resolve(outcome);
+    },
+    onFault: (_, error) => void faults.push(error),
+  });
+  queue.enqueue({ id: "a", lane: "text" });
+  await queue.idle();
+  assert.equal(runs, 3);
+  assert.equal(faults.length, 1);
+});
+
+Deno.test("close() lets what runs end, starts nothing that waits, and aborts after the grace", async () => {
+  const started: string[] = [];
+  const queue = queueOf({
+    atOnce: { text: 1, coding: 1 },
+    run: (id, signal) => {
+      started.push(id);
+      return new Promise((resolve) => signal.addEventListener("abort", () => resolve(ended)));
+    },
+  });
+  queue.enqueue({ id: "runs", lane: "text" });
+  queue.enqueue({ id: "waits", lane: "text" });
+  await queue.close(0);
+  assert.deepEqual(started, ["runs"]);
+});

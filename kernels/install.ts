@@ -1,10 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendName } from "./backend_name.ts";
-import { registerGradients } from "./register.ts";
+import { registerGradients, registerKernels } from "./register.ts";
+import "@tensorflow/tfjs-backend-webgpu";
 import { startWasm, type WasmSource } from "./wasm/start_wasm.ts";
 
 /** What to install, and where its parts come from. */
 export interface InstallOptions {
+  /** The backend to activate. */
   readonly backend: BackendName;
   /** Where the wasm binary comes from; the installed package when left out. Read only for backend `"wasm"`. */
   readonly wasm?: WasmSource;
@@ -14,13 +16,15 @@ export interface InstallOptions {
 export interface Installation {
   /** The backend that is active now. */
   readonly backend: BackendName;
+  /** Kernels added to the backend or put in place of its own. */
+  readonly kernels: readonly string[];
   /** Kernels whose gradient was added or replaced. */
   readonly gradients: readonly string[];
 }
 
 interface Installed {
   readonly gradients: readonly string[];
-  readonly backends: Map<BackendName, Promise<void>>;
+  readonly backends: Map<BackendName, Promise<readonly string[]>>;
 }
 
 const mark = Symbol.for("gan-kernels.installed");
@@ -36,13 +40,18 @@ export async function install(options: InstallOptions): Promise<Installation> {
   const installed = engine[mark] ??= { gradients: registerGradients(), backends: new Map() };
   let start = installed.backends.get(options.backend);
   if (!start) {
-    start = startBackend(options);
+    start = prepareBackend(options);
     installed.backends.set(options.backend, start);
     start.catch(() => installed.backends.delete(options.backend));
   }
-  await start;
+  const kernels = await start;
   await tf.setBackend(options.backend);
-  return { backend: options.backend, gradients: installed.gradients };
+  return { backend: options.backend, kernels, gradients: installed.gradients };
+}
+
+async function prepareBackend(options: InstallOptions): Promise<readonly string[]> {
+  await startBackend(options);
+  return registerKernels(options.backend);
 }
 
 async function startBackend(options: InstallOptions): Promise<void> {
@@ -53,6 +62,8 @@ async function startBackend(options: InstallOptions): Promise<void> {
     case "wasm":
       return await startWasm(options.wasm);
     case "webgpu":
+      await tf.setBackend("webgpu");
+      return;
       throw new Error('Cannot install backend "webgpu": not supported yet, expected "cpu" or "wasm"');
     default:
       options.backend satisfies never;

@@ -1,0 +1,50 @@
+import type * as tf from "@tensorflow/tfjs";
+import { einsumKernel } from "../composite/einsum.ts";
+import { conv2dFilterGrad } from "../loops/conv2d_filter_grad.ts";
+import { conv2dInputGrad } from "../loops/conv2d_input_grad.ts";
+import { depthwiseFilterGrad } from "../loops/depthwise_filter_grad.ts";
+import { depthwiseInputGrad } from "../loops/depthwise_input_grad.ts";
+import type { LoopKernel } from "../loops/memory.ts";
+import { resizeBilinearGrad, resizeNearestGrad } from "../loops/resize_grad.ts";
+import { unsortedSegmentSum } from "../loops/unsorted_segment_sum.ts";
+import { type CpuBackend, cpuMemory } from "./cpu_memory.ts";
+
+/** What the cpu backend gets wrong (resize gradients) or does hopelessly slowly (the others). */
+export function cpuKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
+  return [
+    channelsLast("Conv2DBackpropFilter", conv2dFilterGrad, stock),
+    channelsLast("Conv2DBackpropInput", conv2dInputGrad, stock),
+    loop("DepthwiseConv2dNativeBackpropFilter", depthwiseFilterGrad),
+    loop("DepthwiseConv2dNativeBackpropInput", depthwiseInputGrad),
+    loop("ResizeBilinearGrad", resizeBilinearGrad),
+    loop("ResizeNearestNeighborGrad", resizeNearestGrad),
+    loop("UnsortedSegmentSum", unsortedSegmentSum),
+    einsumKernel("cpu"),
+  ];
+}
+
+function loop(kernelName: string, kernel: LoopKernel): tf.KernelConfig {
+  return {
+    kernelName,
+    backendName: "cpu",
+    kernelFunc: ({ inputs, backend, attrs }) =>
+      kernel({
+        inputs: inputs as Record<string, tf.TensorInfo>,
+        attrs: attrs as Record<string, never>,
+        memory: cpuMemory(backend as CpuBackend),
+      }),
+  };
+}
+
+function channelsLast(
+  kernelName: string,
+  kernel: LoopKernel,
+  stock: (kernelName: string) => tf.KernelFunc,
+): tf.KernelConfig {
+  const own = loop(kernelName, kernel);
+  const other = stock(kernelName);
+  return {
+    ...own,
+    kernelFunc: (params) => params.attrs?.["dataFormat"] === "NCHW" ? other(params) : own.kernelFunc(params),
+  };
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { foldRows, logSumExp, map, sigmoid, softplus, zip } from "../reference/elementwise.ts";
+import { nd, type NdArray } from "../reference/nd_array.ts";
+import { testOnBackends } from "../testing/backends.ts";
+import { checkGradients, type GradientCase } from "../testing/check_gradients.ts";
+
+const labels = [0.2, 0.5, 0.3, 1, 0, 0];
+const hard = [1, 0, 1, 1, 0, 0];
+
+const cases: readonly GradientCase[] = [
+  {
+    name: "softmaxCrossEntropy",
+    shapes: [[2, 3]],
+    op: (x) => tf.losses.softmaxCrossEntropy(tf.tensor2d(labels, [2, 3]), x),
+    reference: (x) =>
+      average(nd(
+        [2],
+        [0, 1].map((r) => {
+          const row = x.data.subarray(3 * r, 3 * r + 3);
+          return row.reduce((total, v, i) => total - labels[3 * r + i]! * (v - logSumExp(row)), 0);
+        }),
+      )),
+  },
+  {
+    name: "sigmoidCrossEntropy",
+    shapes: [[2, 3]],
+    op: (x) => tf.losses.sigmoidCrossEntropy(tf.tensor2d(hard, [2, 3]), x),
+    reference: (x) => average(zip(x, nd([2, 3], hard), (v, y) => softplus(v) - v * y)),
+  },
+  {
+    name: "logLoss of a sigmoid",
+    shapes: [[2, 3]],
+    op: (x) => tf.losses.logLoss(tf.tensor2d(hard, [2, 3]), x.sigmoid()),
+    reference: (x) =>
+      average(
+        zip(map(x, sigmoid), nd([2, 3], hard), (p, y) => -y * Math.log(p + 1e-7) - (1 - y) * Math.log(1 - p + 1e-7)),
+      ),
+  },
+  {
+    name: "metrics.binaryCrossentropy of a sigmoid",
+    shapes: [[2, 3]],
+    op: (x) => tf.metrics.binaryCrossentropy(tf.tensor2d(hard, [2, 3]), x.sigmoid()),
+    reference: (x) =>
+      foldRows(
+        zip(map(x, sigmoid), nd([2, 3], hard), (p, y) => -y * Math.log(p) - (1 - y) * Math.log(1 - p)),
+        (row) => row.reduce((a, b) => a + b, 0) / row.length,
+      ),
+  },
+  {
+    name: "huberLoss",
+    shapes: [[2, 3]],
+    op: (x) => tf.losses.huberLoss(tf.tensor2d(hard, [2, 3]), x, undefined, 0.8),
+    reference: (x) =>
+      average(zip(x, nd([2, 3], hard), (v, y) => {
+        const error = Math.abs(v - y);
+        return error <= 0.8 ? error * error / 2 : 0.8 * error - 0.32;
+      })),
+  },
+];
+
+function average(x: NdArray): NdArray {
+  return nd([], [x.data.reduce((a, b) => a + b, 0) / x.data.length]);
+}
+
+for (const test of cases) {
+  testOnBackends(`${test.name} agrees with finite differences to second order`, () => checkGradients(test));
+}
+
+testOnBackends("the gradient of a norm at zero is zero, not NaN", async () => {
+  const slope = tf.tidy(() => tf.grad((x) => tf.norm(x))(tf.zeros([3])));
+  assert.deepEqual(Array.from(await slope.data(), Math.abs), [0, 0, 0]);
+  slope.dispose();
+});
+
+testOnBackends("a user's own customGrad keeps its rule at first order and differentiates again", async () => {
+  const half = tf.customGrad((x, save) => {
+    const doubled = (x as tf.Tensor).mul(2);
+    (save as (tensors: tf.Tensor[]) => void)([doubled]);
+    return {
+      value: (x as tf.Tensor).square(),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => dy.mul(saved[0]!).mul(0.5),
+    };
+  });
+  const [first, second] = tf.tidy(() => {
+    const x = tf.tensor1d([3]);
+    const slope = tf.grad((at) => half(at).sum());
+    return [slope(x), tf.grad((at) => slope(at).square().sum())(x)];
+  });
+  assert.deepEqual([...await first!.data()], [3]);
+  assert.deepEqual([...await second!.data()], [6]);
+  tf.dispose([first!, second!]);
+});
+
+for (const options of [{ scale: false }, { center: false }, { scale: false, center: false }]) {
+  testOnBackends(`layers.batchNormalization(${JSON.stringify(options)}) trains`, async () => {
+    const live = tf.memory().numTensors;
+    const model = tf.sequential({
+      layers: [tf.layers.dense({ units: 3, inputShape: [2] }), tf.layers.batchNormalization(options)],
+    });
+    const optimizer = tf.train.sgd(0.1);
+    const loss = () => {
+      const target = tf.ones([4, 3]);
+      return (model.apply(tf.tensor2d([[1, 2], [3, 5], [0, 1], [2, 2]]), { training: true }) as tf.Tensor).sub(target)
+        .square().mean() as tf.Scalar;
+    };
+    const first = await optimizer.minimize(loss, true)!.data();
+    for (let i = 0; i < 20; i++) optimizer.minimize(loss);
+    const last = await optimizer.minimize(loss, true)!.data();
+    assert.ok(last[0]! < first[0]!, `loss went from ${first[0]} to ${last[0]}`);
+    model.dispose();
+    optimizer.dispose();
+    assert.ok(tf.memory().numTensors - live <= 2, `${tf.memory().numTensors - live} live tensors, expected two losses`);
+  });
+}

@@ -1,0 +1,56 @@
+import type * as tf from "@tensorflow/tfjs";
+import { conv2dFilterByRoleSwap } from "../composite/conv2d_filter_by_role_swap.ts";
+import { einsumKernel } from "../composite/einsum.ts";
+import { conv3dFilterGrad } from "../loops/conv3d_filter_grad.ts";
+import { conv3dInputGrad } from "../loops/conv3d_input_grad.ts";
+import { depthwiseFilterGrad } from "../loops/depthwise_filter_grad.ts";
+import { depthwiseInputGrad } from "../loops/depthwise_input_grad.ts";
+import { maxPoolGrad } from "../loops/max_pool_grad.ts";
+import { maxPoolWithArgmax } from "../loops/max_pool_with_argmax.ts";
+import type { LoopKernel } from "../loops/memory.ts";
+import { unsortedSegmentSum } from "../loops/unsorted_segment_sum.ts";
+import { batchMatMul, multiply } from "./batch_mat_mul.ts";
+import { conv2d } from "./conv2d.ts";
+import { conv2dInputByPhases } from "./conv2d_input_by_phases.ts";
+import { identity } from "./identity.ts";
+import { matMulWeights } from "./mat_mul_weights.ts";
+import { type WasmBackend, wasmMemory } from "./wasm_memory.ts";
+
+/** What the wasm backend lacks, gets wrong (the max-pool and 3-D gradients) or does slowly. */
+export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
+  const weights = matMulWeights(stock("Identity"));
+  const fusedMatMul = stock("_FusedMatMul");
+  return [
+    kernel("BatchMatMul", batchMatMul(stock("BatchMatMul"), weights)),
+    kernel("_FusedMatMul", (params) => multiply(fusedMatMul, weights, params)),
+    kernel("Conv2D", conv2d(stock("Conv2D"))),
+    kernel("Conv2DBackpropFilter", conv2dFilterByRoleSwap("wasm")),
+    kernel("Conv2DBackpropInput", conv2dInputByPhases),
+    kernel("Conv3DBackpropFilterV2", loop(conv3dFilterGrad)),
+    kernel("Conv3DBackpropInputV2", loop(conv3dInputGrad)),
+    kernel("DepthwiseConv2dNativeBackpropFilter", loop(depthwiseFilterGrad)),
+    kernel("DepthwiseConv2dNativeBackpropInput", loop(depthwiseInputGrad)),
+    einsumKernel("wasm"),
+    kernel("Identity", identity),
+    kernel("MaxPoolGrad", loop(maxPoolGrad)),
+    kernel(
+      "MaxPoolWithArgmax",
+      ({ inputs, attrs, backend }) =>
+        maxPoolWithArgmax(inputs["x"]!, attrs as never, wasmMemory(backend as WasmBackend)),
+    ),
+    kernel("UnsortedSegmentSum", loop(unsortedSegmentSum)),
+  ];
+}
+
+function kernel(kernelName: string, kernelFunc: tf.KernelFunc): tf.KernelConfig {
+  return { kernelName, backendName: "wasm", kernelFunc };
+}
+
+function loop(run: LoopKernel): tf.KernelFunc {
+  return ({ inputs, backend, attrs }) =>
+    run({
+      inputs: inputs as Record<string, tf.TensorInfo>,
+      attrs: attrs as Record<string, never>,
+      memory: wasmMemory(backend as WasmBackend),
+    });
+}

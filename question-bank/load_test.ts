@@ -138,6 +138,11 @@ Deno.test.each(
       '7:35 Cannot render maths: "$" without a partner, expected "$…$" (or "\\$" for the sign)',
     ],
     [
+      "an alias without an anchor",
+      ["title: Latent noise", "title: *noise"],
+      "5:8 Cannot parse YAML: Unresolved alias (the anchor must be set before the alias): noise",
+    ],
+    [
       "a key given twice",
       ["difficulty: easy", "difficulty: easy\ntopic: losses"],
       "5:1 Cannot parse YAML: Map keys must be unique",
@@ -164,7 +169,7 @@ Deno.test("loadBank refuses an id that another folder has", async () => {
   assert.equal(faults.length, 1);
   assert.match(
     faults[0]!,
-    /mcq-players\.yaml:1 id "mcq-players" is taken by .*mcq-players\.yaml, expected a unique one$/,
+    /mcq-players\.yaml:1:5 id "mcq-players" is taken by .*mcq-players\.yaml, expected a unique one$/,
   );
 });
 

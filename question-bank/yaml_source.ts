@@ -1,4 +1,15 @@
-import { isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument, Scalar } from "yaml";
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  Scalar,
+  visit,
+} from "yaml";
 import type { Fault } from "./fault.ts";
 
 /** Keys and indices that lead to a value. */
@@ -61,19 +72,39 @@ export function parseYaml(text: string, file: string): YamlSource {
     };
   };
 
-  const syntaxFaults = document.errors.map(({ pos, message }): Fault => ({
-    file,
-    ...placeAt(pos[0]),
-    message: `Cannot parse YAML: ${message}`,
-  }));
-  return {
-    file,
-    data: syntaxFaults.length > 0 ? undefined : document.toJS(),
-    syntaxFaults,
-    place,
-    keyPlace,
-    placeInText,
-  };
+  const { data, error } = valueOf(document);
+  const syntaxFaults = [
+    ...document.errors.map(({ pos, message }): Fault => ({ file, ...placeAt(pos[0]), message: unparsable(message) })),
+    ...(error === undefined ? [] : [{ file, ...placeAt(aliasOffset(document)), message: unparsable(error) }]),
+  ];
+  return { file, data, syntaxFaults, place, keyPlace, placeInText };
+}
+
+function valueOf(document: Document): { readonly data?: unknown; readonly error?: string } {
+  if (document.errors.length > 0) return {};
+  try {
+    return { data: document.toJS() };
+  } catch (error) {
+    // An alias without an anchor, or aliases that multiply beyond reason.
+    if (error instanceof ReferenceError) return { error: error.message };
+    throw error;
+  }
+}
+
+function aliasOffset(document: Document): number {
+  let offset = 0;
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      offset = alias.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
+}
+
+function unparsable(reason: string): string {
+  return `Cannot parse YAML: ${reason}`;
 }
 
 function blockIndent(text: string, start: number): number {

@@ -85,11 +85,11 @@ Deno.test("loadBank tells every fault of every file at once, each with its line"
       .replace("easy", "simple")
       .replace("weight: 2", "weight: 0")
       .replace("id: constant", "id: variety")
-      .replace("arxiv: '1406.2661'", "arxiv: 1406.2661")
+      .replace('arxiv: "1406.2661"', "arxiv: 1406.2661")
       .replace("states: []", "states: [noise]"),
     "questions/fundamentals/mcq-players.yaml": multipleChoiceYaml
       .replace("correct: true", "correct: false")
-      .replace("year: 2014, arxiv: '1406.2661'", "author: x")
+      .replace('year: 2014, arxiv: "1406.2661"', "author: x")
       .replace("id: b", "id: a"),
     "questions/losses/broken.yaml": "id: broken\nkind: free-text\nprompt: 'open\ntitle: x\n",
   });

@@ -35,33 +35,33 @@ function head({ id, kind, topic, schema }: NewQuestion): string {
 id: ${id}  # never changes: grades refer to it
 kind: ${kind}
 topic: ${topic}
-difficulty: medium  # easy, medium, hard
+difficulty: medium # easy, medium, hard
 title: A few words for lists
 `;
 }
 
-const sources = `references:  # at least one primary source; the identifier in quotes
-  - { title: Generative Adversarial Nets, authors: Goodfellow et al., year: 2014, arxiv: '1406.2661' }
+const sources = `references: # at least one primary source; the identifier in quotes
+  - { title: Generative Adversarial Nets, authors: Goodfellow et al., year: 2014, arxiv: "1406.2661" }
 `;
 
-const freeTextBody = `prompt: |  # answerable in two to five minutes; ask for everything that the criteria check
+const freeTextBody = `prompt: | # answerable in two to five minutes; ask for everything that the criteria check
   What does a generator turn into what?
 clarification: The same question in other words, which give nothing away.
-hints:  # from gentle to strong
+hints: # from gentle to strong
   - Where does the generator's input come from?
   - It is drawn at random.
 rubric:
-  criteria:  # four to eight, each one statement that is said or not
+  criteria: # four to eight, each one statement that is said or not
     - id: noise-to-sample
       says: The generator turns random noise into a sample.
-      weight: 1  # relative to the others
-      paraphrases:  # as candidates speak; three or more, better six
+      weight: 1 # relative to the others
+      paraphrases: # as candidates speak; three or more, better six
         - it takes a random vector and outputs an image
         - latent in, data out
         - noise goes in at one end and a fake comes out at the other
       explain: What counts and what does not, for the grader.
-      probe: What goes in, and what comes out?  # asked when it is missing; does not give the answer away
-  misconceptions:  # one to three
+      probe: What goes in, and what comes out? # asked when it is missing; does not give the answer away
+  misconceptions: # one to three
     - id: takes-data
       says: The generator takes real data as its input.
       paraphrases:
@@ -70,9 +70,9 @@ rubric:
         - its input is a sample of the dataset
       penalty: 0.25
       correct: The generator sees noise alone; real data goes to the discriminator.
-modelAnswer: |  # 80 to 160 words, meets every criterion
+modelAnswer: | # 80 to 160 words, meets every criterion
   The generator turns random noise $z$ into a sample $G(z)$.
-${sources}examples:  # at least one of each level, in words far from the criteria's
+${sources}examples: # at least one of each level, in words far from the criteria's
   - level: full
     text: You hand it a bunch of random numbers and receive a picture.
     met: [noise-to-sample]
@@ -82,33 +82,33 @@ ${sources}examples:  # at least one of each level, in words far from the criteri
 `;
 
 const multipleChoiceBody =
-  `prompt: Which network of a GAN sees real data?  # say "select all that apply" when several are right
+  `prompt: Which network of a GAN sees real data? # say "select all that apply" when several are right
 clarification: The same question in other words, which give nothing away.
-hints:  # from gentle to strong
+hints: # from gentle to strong
   - One of the two has to know what real data looks like.
   - It is not the one that draws.
-options:  # of like length and form
+options: # of like length and form
   - { id: a, text: The generator, correct: false, why: It learns from the discriminator alone. }
   - { id: b, text: The discriminator, correct: true, why: It compares real data with generated samples. }
 ${sources}`;
 
 function codingFiles(question: NewQuestion): Record<string, string> {
   const files = {
-    "question.yaml": `${head(question)}prompt: |  # what to write and by which convention; the signature stands below
+    "question.yaml": `${head(question)}prompt: | # what to write and by which convention; the signature stands below
   Return the negative log of each probability.
-hints:  # from gentle to strong
+hints: # from gentle to strong
   - Mind the sign.
-entryPoints:  # what the answer must export
+entryPoints: # what the answer must export
   - name: negativeLog
-    signature: '(probabilities: number[]) => number[]'
+    signature: "(probabilities: number[]) => number[]"
     doc: Returns -log(p) of each probability; both lists have the same length.
 limits: { wallMs: 10000, memoryMiB: 256 }
-backend: cpu  # wasm, cpu, webgpu
-checks:  # in the order in which they run; each has its half in checks.ts
+backend: cpu # wasm, cpu, webgpu
+checks: # in the order in which they run; each has its half in checks.ts
   - id: values
     title: Values
     weight: 1
-    visible: true  # whether the candidate sees input and values
+    visible: true # whether the candidate sees input and values
     rejects: The result is not the negative natural logarithm.
 ${sources}`,
     "starter.ts": `export function negativeLog(probabilities: number[]): number[] {

@@ -47,7 +47,7 @@ rubric:
       correct: The noise is drawn at random; a label is given.
 modelAnswer: Each $z$ gives another sample; without noise there is one sample alone.
 references:
-  - { title: Generative Adversarial Nets, authors: Goodfellow et al., year: 2014, arxiv: '1406.2661' }
+  - { title: Generative Adversarial Nets, authors: Goodfellow et al., year: 2014, arxiv: "1406.2661" }
 examples:
   - level: full
     text: Every draw turns into another picture, and with no noise it is one picture for ever.
@@ -66,7 +66,7 @@ options:
   - { id: a, text: One, correct: false, why: There is a second. }
   - { id: b, text: Two, correct: true, why: A generator and a discriminator. }
 references:
-  - { title: Generative Adversarial Nets, authors: Goodfellow et al., year: 2014, arxiv: '1406.2661' }
+  - { title: Generative Adversarial Nets, authors: Goodfellow et al., year: 2014, arxiv: "1406.2661" }
 `;
 
 /** A sound coding folder, by path below it. */
@@ -78,7 +78,7 @@ difficulty: easy
 title: Double
 prompt: Double a number.
 entryPoints:
-  - { name: double, signature: '(x: number) => number', doc: Twice x. }
+  - { name: double, signature: "(x: number) => number", doc: Twice x. }
 limits: { wallMs: 5000, memoryMiB: 128 }
 backend: cpu
 checks:

@@ -55,9 +55,13 @@ async function hashOfInputs(): Promise<string> {
   const hash = createHash("sha256");
   const paths = ["deno.lock", "tools/build_web.ts", "web/icon.svg", "web/turn_form.ts"];
   for (const folder of ["web/browser", "web/messages", "web/styles"]) {
-    for await (const { name, isFile } of Deno.readDir(new URL(folder, root))) if (isFile) paths.push(`${folder}/${name}`);
+    for await (const { name, isFile } of Deno.readDir(new URL(folder, root))) {
+      if (isFile) paths.push(`${folder}/${name}`);
+    }
   }
-  for (const path of paths.sort()) hash.update(`${path}\0`).update(await Deno.readFile(new URL(path, root))).update("\0");
+  for (const path of paths.sort()) {
+    hash.update(`${path}\0`).update(await Deno.readFile(new URL(path, root))).update("\0");
+  }
   return hash.digest("hex");
 }
 

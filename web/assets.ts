@@ -18,9 +18,12 @@ export function readManifest(folder: URL): Manifest {
   try {
     return JSON.parse(Deno.readTextFileSync(new URL("manifest.json", folder)));
   } catch (error) {
-    throw new Error(`Cannot serve the pages from "${folder.pathname}": they are not built, expected buildWeb() to have run`, {
-      cause: error,
-    });
+    throw new Error(
+      `Cannot serve the pages from "${folder.pathname}": they are not built, expected buildWeb() to have run`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -2,21 +2,25 @@ import type { Grade } from "../grader/mod.ts";
 import type { Session, TranscriptEntry } from "../interview/mod.ts";
 import type { PublicQuestion } from "../question-bank/mod.ts";
 
-/** A stretch of the conversation: what is asked, what is answered, and the grade that lies beside it. */
+/** A stretch of the conversation: a question with all that is said about it, and the grade that lies beside it. */
 export interface Exchange {
   /** Id of its first entry. */
   readonly id: string;
-  readonly kind: "opening" | "question" | "follow-up" | "closing";
+  readonly kind: "opening" | "question" | "closing";
   /** 1-based number of its question; 0 before the first. */
   readonly position: number;
   readonly question: PublicQuestion | null;
+  /** Up to the first follow-up. */
   readonly entries: readonly TranscriptEntry[];
+  /** From the first follow-up on. */
+  readonly more: readonly TranscriptEntry[];
+  /** The grade that counts now. */
   readonly grade: Grade | null;
   /** Whether it is the one that goes on now. */
   readonly current: boolean;
 }
 
-/** Groups a transcript by what was asked. Every entry is in exactly one exchange, in its place. */
+/** Groups a transcript by question. Every entry is in exactly one exchange, in its place. */
 export function exchangesOf(
   session: Session,
   grades: readonly Grade[],
@@ -26,33 +30,29 @@ export function exchangesOf(
   const groups: TranscriptEntry[][] = [];
   for (const entry of session.transcript) {
     const last = groups.at(-1);
-    if (last && !opens(entry)) last.push(entry);
+    if (last && entry.kind !== "question" && entry.kind !== "closing") last.push(entry);
     else groups.push([entry]);
   }
   let position = 0;
-  return groups.map((entries, index) => {
-    const first = entries[0]!;
+  return groups.map((all, index) => {
+    const first = all[0]!;
     if (first.kind === "question") position++;
-    const questionId = entries.find((entry) => entry.questionId)?.questionId;
+    const questionId = all.find((entry) => entry.questionId)?.questionId;
     const question = (questionId === session.question?.id ? session.question : null) ??
       (questionId ? questions.get(questionId) ?? null : null);
-    const gradeId = entries.findLast((entry) => entry.gradeId)?.gradeId;
+    const gradeId = all.findLast((entry) => entry.gradeId)?.gradeId;
+    const followUp = all.findIndex(({ kind }) => kind === "follow-up");
     return {
       id: first.id,
-      kind: kindOf(first),
+      kind: first.kind === "question" || first.kind === "closing" ? first.kind : "opening",
       position,
       question,
-      entries,
+      entries: followUp < 0 ? all : all.slice(0, followUp),
+      more: followUp < 0 ? [] : all.slice(followUp),
       grade: gradeId ? byId.get(gradeId) ?? null : null,
       current: index === groups.length - 1,
     };
   });
-}
-
-const opens = ({ kind }: TranscriptEntry) => kind === "question" || kind === "follow-up" || kind === "closing";
-
-function kindOf({ kind }: TranscriptEntry): Exchange["kind"] {
-  return kind === "question" || kind === "follow-up" || kind === "closing" ? kind : "opening";
 }
 
 /** Whether several options may be chosen. */
@@ -72,3 +72,7 @@ export function optionReasons(feedback: string): ReadonlyMap<string, string> {
 /** Feedback without the list of options that is shown beside it. */
 export const withoutOptionList = (feedback: string): string =>
   feedback.replaceAll(/^- \*\*\w+\*\* \([^)]*\): .+$\n?/gm, "").trim();
+
+/** Feedback without the list of points that is shown beside it, with the same quotes. */
+export const withoutHeardList = (feedback: string): string =>
+  feedback.replace(/^What you said:\n\n(?:- .+(?:\n|$))+\n*/m, "").trim();

@@ -2,6 +2,7 @@ import { Marked, type Tokens } from "marked";
 import markedKatex from "marked-katex-extension";
 import sanitizeHtml from "sanitize-html";
 import { escapeHtml } from "./escape_html.ts";
+import { spellAlphabets } from "./math_alphabet.ts";
 
 const mathTags = [
   "math",
@@ -139,7 +140,8 @@ const cacheMax = 2000;
 export function markdown(source: string): string {
   const kept = cache.get(source);
   if (kept !== undefined) return kept;
-  const html = sanitizeHtml(wrapTables(parser.parse(displayMaths(source), { async: false })), allowed).trim();
+  const html = spellAlphabets(sanitizeHtml(wrapTables(parser.parse(displayMaths(source), { async: false })), allowed))
+    .trim();
   if (cache.size >= cacheMax) cache.delete(cache.keys().next().value ?? "");
   cache.set(source, html);
   return html;
@@ -149,7 +151,7 @@ export function markdown(source: string): string {
 export function inlineMarkdown(source: string): string {
   const text = source.trim();
   if (text.includes("\n")) return markdown(text);
-  return sanitizeHtml(parser.parseInline(text, { async: false }), allowed);
+  return spellAlphabets(sanitizeHtml(parser.parseInline(text, { async: false }), allowed));
 }
 
 /** Markdown as one line of text without marks, for titles and announcements. */
@@ -162,7 +164,7 @@ export function plainText(source: string): string {
 
 /** `$$…$$` over several lines also without line breaks right inside the dollars. */
 function displayMaths(source: string): string {
-  return source.replaceAll(/^[ \t]*\$\$([^$]+?)\$\$[ \t]*$/gm, (_, tex: string) => `\n$$$$\n${tex.trim()}\n$$$$\n`);
+  return source.replaceAll(/^[ \t]*\$\$([^$]+?)\$\$[ \t]*$/gm, (_, tex: string) => `\n$$\n${tex.trim()}\n$$\n`);
 }
 
 /** Wide tables scroll inside themselves. */

@@ -22,7 +22,10 @@ export function filterFrom(query: (name: string) => string | undefined): Questio
 }
 
 /** The questions that pass; every word must occur in title, prompt or topic. */
-export function filterQuestions(questions: readonly PublicQuestion[], filter: QuestionFilter): readonly PublicQuestion[] {
+export function filterQuestions(
+  questions: readonly PublicQuestion[],
+  filter: QuestionFilter,
+): readonly PublicQuestion[] {
   const wanted = filter.q.toLowerCase().split(/\s+/).filter(Boolean);
   return questions.filter((question) => {
     if (filter.topic && question.topic !== filter.topic) return false;

@@ -1,4 +1,11 @@
-import { difficulties, type Difficulty, type PublicQuestion, type QuestionKind, type Topic, topics } from "../question-bank/mod.ts";
+import {
+  difficulties,
+  type Difficulty,
+  type PublicQuestion,
+  type QuestionKind,
+  type Topic,
+  topics,
+} from "../question-bank/mod.ts";
 import type { Mode, StartRequest } from "../interview/mod.ts";
 
 const modes: readonly Mode[] = ["practice", "mock", "timed"];

@@ -42,22 +42,33 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
   const page = (
     c: Context,
     render: (context: PageContext) => ReturnType<typeof StartPage>,
-    { status = 200, store = false }: { readonly status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503; readonly store?: boolean } = {},
+    { status = 200, store = false }: {
+      readonly status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
+      readonly store?: boolean;
+    } = {},
   ) => {
     const made = context();
     return c.html(render(made), status, pageHeaders(made.nonce, { store }));
   };
-  const message = (c: Context, title: string, options: { readonly text: string; readonly status: 400 | 403 | 404 | 422 | 500; readonly requestId?: string }) =>
+  const message = (
+    c: Context,
+    title: string,
+    options: { readonly text: string; readonly status: 400 | 403 | 404 | 422 | 500; readonly requestId?: string },
+  ) =>
     page(
       c,
       (context) => (
-        <MessagePage context={context} title={title} text={options.text} {...(options.requestId && { requestId: options.requestId })} />
+        <MessagePage
+          context={context}
+          title={title}
+          text={options.text}
+          {...(options.requestId && { requestId: options.requestId })}
+        />
       ),
       { status: options.status },
     );
   const notFound = (c: Context) => message(c, words.faults.notFoundTitle, { text: words.faults.notFound, status: 404 });
-  const session = async (c: Context) =>
-    await services.interview.get(c.req.param("id") ?? "", await services.owner(c));
+  const session = async (c: Context) => await services.interview.get(c.req.param("id") ?? "", await services.owner(c));
   const interviewPage = async (
     c: Context,
     options: { readonly notice?: string; readonly status?: 200 | 400 | 409 | 413 | 422 | 503 } = {},
@@ -84,7 +95,11 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     }
     services.onFault?.(error, c);
     const requestId = c.get("requestId" as never) as string | undefined;
-    return message(c, words.faults.failedTitle, { text: words.faults.failed, status: 500, ...(requestId && { requestId }) });
+    return message(c, words.faults.failedTitle, {
+      text: words.faults.failed,
+      status: 500,
+      ...(requestId && { requestId }),
+    });
   });
 
   app.get("/assets/:name", async (c) => {
@@ -94,7 +109,10 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
   app.get("/", async (c) => {
     const open = await services.interview.openSessions(await services.owner(c));
     const status = services.status();
-    return page(c, (context) => <StartPage context={context} questions={services.questions} open={open} status={status} />);
+    return page(
+      c,
+      (context) => <StartPage context={context} questions={services.questions} open={open} status={status} />,
+    );
   });
 
   app.post("/start", async (c) => {

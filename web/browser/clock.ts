@@ -17,7 +17,9 @@ export function tendClock(): void {
     label.textContent = interview.timeLeft;
     time.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     clock.classList.toggle("short", left <= 60);
-    for (const warnAt of warnAtS) if (before > warnAt && left <= warnAt && left > 0) announce(interview.timeWarning(warnAt / 60));
+    for (const warnAt of warnAtS) {
+      if (before > warnAt && left <= warnAt && left > 0) announce(interview.timeWarning(warnAt / 60));
+    }
     if (before > 0 && left === 0 && before !== Infinity) announce(interview.timeOver);
     before = left;
   };

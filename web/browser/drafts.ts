@@ -17,7 +17,7 @@ export function tendDraft(form: HTMLFormElement): void {
   const draft = readKept<Draft>(`draft:${key}`);
   const field = fieldOf(form);
   if (draft?.text !== undefined && field) field.value = draft.text;
-  if (draft?.choices) for (const box of boxesOf(form)) box.checked = draft.choices.includes(box.value);
+  if (draft?.choices) { for (const box of boxesOf(form)) box.checked = draft.choices.includes(box.value); }
   form.addEventListener("input", () => keepDraft(form));
 }
 

@@ -36,11 +36,15 @@ export function openInterview(root: HTMLElement): void {
   if (waiting) void send(waiting);
   listen();
   setInterval(() => {
-    if (!document.hidden && root.dataset.state !== "finished" && (root.dataset.state === "grading" || !connected)) refresh();
+    if (!document.hidden && root.dataset.state !== "finished" && (root.dataset.state === "grading" || !connected)) {
+      refresh();
+    }
   }, watchMs);
 
   function tend(part: Element): void {
-    const forms = part instanceof HTMLFormElement ? [part] : [...part.querySelectorAll<HTMLFormElement>("form[data-turn]")];
+    const forms = part instanceof HTMLFormElement
+      ? [part]
+      : [...part.querySelectorAll<HTMLFormElement>("form[data-turn]")];
     for (const form of forms) {
       form.addEventListener("submit", (event) => {
         event.preventDefault();
@@ -69,7 +73,9 @@ export function openInterview(root: HTMLElement): void {
     for (let attempt = 0;; attempt++) {
       const delivery = await deliver(sessionId, parcel);
       if (delivery.kind === "failed" || (delivery.kind === "conflict" && attempt < 2 && await stillAsked())) {
-        const seconds = delivery.kind === "failed" ? delivery.retryAfterS ?? retryS[Math.min(attempt, retryS.length - 1)]! : 1;
+        const seconds = delivery.kind === "failed"
+          ? delivery.retryAfterS ?? retryS[Math.min(attempt, retryS.length - 1)]!
+          : 1;
         await pause(seconds, delivery.kind === "failed");
         continue;
       }
@@ -162,7 +168,8 @@ export function openInterview(root: HTMLElement): void {
     const bar = page.querySelector<HTMLElement>("#bar");
     if (!then) return;
     const active = document.activeElement;
-    const changes = reconcile(root, document.adoptNode(then), beingWritten());
+    const written = [...beingWritten()].filter((key) => !then.querySelector(`[data-key="${CSS.escape(key)}"]`));
+    const changes = reconcile(root, document.adoptNode(then), new Set(written));
     if (bar && bar.dataset.version !== document.querySelector<HTMLElement>("#bar")?.dataset.version) {
       document.querySelector("#bar")?.replaceWith(document.adoptNode(bar));
     }
@@ -228,13 +235,15 @@ export function openInterview(root: HTMLElement): void {
 /** Puts the focus where the conversation is, so that the next key goes there. */
 function focusCurrent(root: HTMLElement): void {
   const last = [...root.querySelectorAll<HTMLElement>("#now article[data-role=interviewer]")].at(-1);
-  if (last && (document.activeElement === document.body || !document.activeElement)) focusOn(last);
+  if (!last || (document.activeElement !== document.body && document.activeElement)) return;
+  if (last.getBoundingClientRect().top < innerHeight / 2) last.focus({ preventScroll: true });
+  else focusOn(last);
 }
 
 function focusOn(target: HTMLElement): void {
   if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  const last = document.querySelector("#now [data-key=composer], #now [data-key=editor]") ?? target;
+  const last = document.querySelector("#now .actions, #now [data-key=composer]") ?? target;
   const below = Math.max(last.getBoundingClientRect().bottom, target.getBoundingClientRect().bottom) > innerHeight;
   const above = target.getBoundingClientRect().top < 72;
   if (below || above) target.scrollIntoView({ block: "start" });

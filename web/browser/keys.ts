@@ -20,7 +20,9 @@ export function tendTyping(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
   const target = event.target;
   if (!(target instanceof HTMLElement) || !target.closest("#now")) return;
-  if (target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]") || target.isContentEditable) return;
+  if (target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]") || target.isContentEditable) {
+    return;
+  }
   const option = document.querySelector<HTMLElement>(
     `#now .choices [data-letter="${CSS.escape(event.key.toLowerCase())}"]`,
   );
@@ -31,5 +33,7 @@ export function tendTyping(event: KeyboardEvent): void {
     box?.click();
     return;
   }
-  if (event.key !== " " && target.matches("article")) document.querySelector<HTMLElement>("#now textarea[name=text]")?.focus();
+  if (event.key !== " " && target.matches("article")) {
+    document.querySelector<HTMLElement>("#now textarea[name=text]")?.focus();
+  }
 }

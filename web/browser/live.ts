@@ -41,7 +41,7 @@ export function tickElapsed(): void {
 
 /** Shows a piece of a message while it is written. Read out only when it is whole. */
 export function showDelta({ id, text }: { readonly id: string; readonly text: string }): void {
-  const talk = document.querySelector("#now > .talk");
+  const talk = document.querySelector("#now > .more") ?? document.querySelector("#now > .talk");
   if (!talk || document.querySelector(`[data-key="${CSS.escape(id)}"]:not(.writing)`)) return;
   let entry = talk.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`);
   if (!entry) {

@@ -20,7 +20,9 @@ const timeoutMs = 20_000;
 
 /** A turn with a fresh key, kept on this device until the server has it. */
 export function pack(sessionId: string, turn: Turn, draft: string | null): Parcel {
-  const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
   const parcel = { key, turn, draft };
   keep(`outbox:${sessionId}`, parcel);
   return parcel;

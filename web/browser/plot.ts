@@ -31,11 +31,16 @@ function dataOf(plot: Plot): uPlot.AlignedData {
 }
 
 function optionsOf(area: HTMLElement, plot: Plot): uPlot.Options {
-  const style = getComputedStyle(area);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const colour = (name: string) => resolved(area, name);
   const ink = colour("--plot-ink");
-  const font = `12px ${style.fontFamily}`;
-  const axis = { stroke: ink, font, labelFont: font, grid: { stroke: colour("--plot-grid"), width: 1 }, ticks: { show: false } };
+  const font = `12px ${getComputedStyle(area).fontFamily}`;
+  const axis = {
+    stroke: ink,
+    font,
+    labelFont: font,
+    grid: { stroke: colour("--plot-grid"), width: 1 },
+    ticks: { show: false },
+  };
   const points = plot.kind === "scatter";
   return {
     width: area.clientWidth,
@@ -43,7 +48,12 @@ function optionsOf(area: HTMLElement, plot: Plot): uPlot.Options {
     scales: { x: { time: false } },
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     legend: { live: !points },
-    axes: [{ ...axis, label: plot.xLabel, size: 36, labelSize: 20 }, { ...axis, label: plot.yLabel, size: 52, labelSize: 20 }],
+    axes: [{ ...axis, label: plot.xLabel, size: 36, labelSize: 20 }, {
+      ...axis,
+      label: plot.yLabel,
+      size: 52,
+      labelSize: 20,
+    }],
     series: [
       { label: plot.xLabel },
       ...plot.series.map(({ name }, index): uPlot.Series => ({
@@ -59,6 +69,16 @@ function optionsOf(area: HTMLElement, plot: Plot): uPlot.Options {
       })),
     ],
   };
+}
+
+/** A colour token as a canvas understands it. */
+function resolved(area: HTMLElement, name: string): string {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  area.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /** One grey image per series: `y` holds its pixels row by row, `x[0]` (if there) its width; black is the least value. */

@@ -29,22 +29,19 @@ export function reconcile(now: HTMLElement, then: HTMLElement, keep: ReadonlySet
     for (const [key, part] of before) {
       if (!keys.has(key) && !keep.has(key)) part.remove();
     }
-    let place: ChildNode | null = now.firstChild;
+    let previous: ChildNode | null = null;
     for (const part of wanted) {
       const old = before.get(part.dataset.key!);
-      if (!old) {
-        now.insertBefore(part, place);
-        added.push(part);
-        continue;
-      }
-      if (old.dataset.version === undefined) walk(old, part);
-      else if (old.dataset.version !== part.dataset.version) {
+      const stays = old !== undefined && old.dataset.version === part.dataset.version;
+      const stands: HTMLElement = stays ? old : part;
+      if (!old) added.push(part);
+      else if (!stays) {
         old.replaceWith(part);
         replaced.push(part);
-      }
-      const stands = old.isConnected ? old : part;
-      if (place !== stands && stands.previousSibling !== place) now.insertBefore(stands, place);
-      place = stands.nextSibling;
+      } else if (old.dataset.version === undefined) walk(old, part);
+      const next: ChildNode | null = previous ? previous.nextSibling : now.firstChild;
+      if (next !== stands) now.insertBefore(stands, next);
+      previous = stands;
     }
   }
 }

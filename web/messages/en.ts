@@ -90,6 +90,7 @@ export const start = {
 export const interview = {
   title: "Interview",
   position: (position: number, length: number) => `Question ${position} of ${length}`,
+  onlyQuestion: "One question",
   finished: "Finished",
   you: "You",
   interviewer: "Interviewer",
@@ -104,8 +105,6 @@ export const interview = {
   followUp: "A chance to win points back",
   followUpShort: "Follow-up",
   gradeOf: (what: string) => `Grade, ${what.toLowerCase()}`,
-  hintLabel: "Hint",
-  noticeLabel: "Note",
   choices: "Options",
   chooseOne: "Choose one. Press a letter to go to an option, then Enter to answer.",
   chooseMany: "Choose all that apply. Press a letter to tick an option.",
@@ -205,6 +204,7 @@ export const grade = {
   weight: (weight: number, total: number) =>
     `${Math.round(weight * 100) / 100} of ${Math.round(total * 100) / 100} points`,
   share: (weight: number, total: number) => `${Math.round(100 * weight / total)} %`,
+  concealed: "You can still make this point, so it is not told yet.",
   youSaid: "You said",
   setRight: "Set right",
   optionRight: "right",
@@ -228,7 +228,7 @@ export const grade = {
     cost: "Cost",
     version: "Question version",
   },
-  columns: { check: "Check", share: "Share", got: "Expected and got", input: "Input" },
+  columns: { input: "Input" },
   hidden: "hidden",
   hiddenNote: "The input of a hidden check is not shown.",
   run: {
@@ -246,7 +246,6 @@ export const grade = {
   seconds: (ms: number) => ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`,
   mebibytes: (mib: number) => `${Math.round(mib)} MiB`,
   numbers: "Show numbers",
-  seriesOf: (names: readonly string[]) => `Lines: ${names.join(", ")}`,
 };
 
 export const report = {
@@ -308,7 +307,8 @@ export const faults = {
   notFound: "The address may be wrong, or the interview was erased or belongs to another browser.",
   toStart: "Go to the start page",
   failedTitle: "Something failed on our side",
-  failed: "What you had sent is kept. Load the page again; if it fails once more, tell whoever runs this server the number below.",
+  failed:
+    "What you had sent is kept. Load the page again; if it fails once more, tell whoever runs this server the number below.",
   request: "Request",
   refusedTitle: "That did not work",
   forbiddenTitle: "That request came from another site",

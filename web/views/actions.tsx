@@ -11,7 +11,13 @@ export function Actions({ session }: { readonly session: Session }) {
   const taken = hintsTaken(session, question.id);
   const { interview } = words;
   return (
-    <div class="actions" data-key="actions" data-version={`${question.id}:${taken}`} role="group" aria-label={interview.actions}>
+    <div
+      class="actions"
+      data-key="actions"
+      data-version={`${question.id}:${taken}`}
+      role="group"
+      aria-label={interview.actions}
+    >
       <form method="post" action={turnsOf(session)} data-turn="action">
         <TurnFields session={session} />
         {taken < question.hintCount
@@ -34,7 +40,15 @@ export function Actions({ session }: { readonly session: Session }) {
         <form method="post" action={turnsOf(session)} data-turn="action">
           <TurnFields session={session} />
           <label class="hidden-words" for="ask">{interview.askLabel}</label>
-          <input id="ask" name="say" type="text" maxlength={sayMax} required autocomplete="off" placeholder={interview.askLabel} />
+          <input
+            id="ask"
+            name="say"
+            type="text"
+            maxlength={sayMax}
+            required
+            autocomplete="off"
+            placeholder={interview.askLabel}
+          />
           <button type="submit">{interview.askSend}</button>
         </form>
       </details>

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import type { CriterionResult, Grade, RunReport } from "../../grader/mod.ts";
 import * as words from "../messages/en.ts";
 import { Mark } from "./grade_card.tsx";
@@ -10,7 +11,11 @@ export function CodingResult({ grade }: { readonly grade: Grade }) {
     <>
       {grade.run && <RunFacts run={grade.run} />}
       <Checks checks={grade.criteria} />
-      {grade.run?.plots.map((plot) => <PlotFigure plot={plot} id={`${grade.id}-${plot.id}`} />)}
+      {grade.run && grade.run.plots.length > 0 && (
+        <div class="plots">
+          {grade.run.plots.map((plot) => <PlotFigure plot={plot} id={`${grade.id}-${plot.id}`} />)}
+        </div>
+      )}
       {grade.run && <Output label={words.grade.stdout} text={grade.run.stdout} />}
       {grade.run && <Output label={words.grade.stderr} text={grade.run.stderr} />}
     </>
@@ -25,22 +30,22 @@ function Checks({ checks }: { readonly checks: readonly CriterionResult[] }) {
     <>
       <ul class="criteria checks">
         {checks.map((check) => (
-          <li>
-            <div class="criterion-top">
-              <Mark verdict={check.verdict} word={words.grade.check[check.verdict]} />
-              <span class="soft">
-                {words.grade.share(check.weight, total)}
-                {check.visible === false && `, ${words.grade.hidden}`}
-              </span>
+          <li class="check">
+            <Mark verdict={check.verdict} word={words.grade.check[check.verdict]} />
+            <div class="check-body">
+              <p class="check-title">{check.description}</p>
+              {check.message && <p class="message">{check.message}</p>}
+              {!check.message && check.verdict !== "met" && check.reason && <Prose text={check.reason} class="why" />}
+              {check.input && (
+                <p class="input">
+                  <span class="soft">{words.grade.columns.input}</span> <code>{check.input}</code>
+                </p>
+              )}
             </div>
-            <p class="check-title">{check.description}</p>
-            {check.message && <p class="message">{check.message}</p>}
-            {!check.message && check.verdict !== "met" && check.reason && <Prose text={check.reason} class="why" />}
-            {check.input && (
-              <p class="input">
-                <span class="soft">{words.grade.columns.input}</span> <code>{check.input}</code>
-              </p>
-            )}
+            <span class="soft check-share">
+              {words.grade.share(check.weight, total)}
+              {check.visible === false && <span class="small">{words.grade.hidden}</span>}
+            </span>
           </li>
         ))}
       </ul>

@@ -49,12 +49,14 @@ export function Editor(props: { readonly session: Session; readonly question: Pu
           wrap="off"
           data-starter={starter}
           aria-describedby="source-keys"
-        >{starter}</textarea>
+        >
+          {starter}
+        </textarea>
       </div>
       <div class="composer-foot">
         <p id="source-keys" class="soft small keys-hint">
-          {words.interview.code.keys}{" "}
-          {question.limits && words.interview.code.limits(Math.ceil(question.limits.wallMs / 1000), question.limits.memoryMiB)}
+          {words.interview.code.keys} {question.limits &&
+            words.interview.code.limits(Math.ceil(question.limits.wallMs / 1000), question.limits.memoryMiB)}
         </p>
         <button type="button" data-reset hidden>{words.interview.code.reset}</button>
         <button class="primary" type="submit" title={words.interview.code.runKeys}>{words.interview.code.run}</button>

@@ -1,6 +1,7 @@
+// deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import type { Mode, TranscriptEntry } from "../../interview/mod.ts";
 import { markEvidence } from "../evidence.ts";
-import { type Exchange, optionReasons, withoutOptionList } from "../exchanges.ts";
+import { type Exchange, optionReasons, withoutHeardList, withoutOptionList } from "../exchanges.ts";
 import * as words from "../messages/en.ts";
 import { Inline, Prose } from "./text.tsx";
 
@@ -10,7 +11,7 @@ export function Entry(props: { readonly entry: TranscriptEntry; readonly exchang
   const mine = entry.role === "candidate";
   return (
     <article
-      class={`entry ${entry.kind} ${entry.role}`}
+      class={`entry ${entry.kind} ${entry.role}${sizeOf(entry, exchange)}`}
       id={`e-${entry.id}`}
       data-key={entry.id}
       data-version={mine && entry.kind === "answer" ? exchange.grade?.id ?? "0" : "0"}
@@ -24,13 +25,22 @@ export function Entry(props: { readonly entry: TranscriptEntry; readonly exchang
   );
 }
 
+/** A short question is set large; a long one as something to read. */
+function sizeOf({ kind, text }: TranscriptEntry, { question }: Exchange): string {
+  if (kind !== "question" && kind !== "follow-up") return "";
+  if (kind === "question" && question?.kind === "coding") return " read";
+  return text.length <= 160 ? " large" : text.length <= 420 ? " middle" : " small-type";
+}
+
 function labelOf(entry: TranscriptEntry, exchange: Exchange): string {
   if (entry.role === "candidate") return words.interview.you;
   if (entry.kind === "question") return words.interview.question(exchange.position);
   return words.interview.interviewer;
 }
 
-function Label({ entry, exchange, mode }: { readonly entry: TranscriptEntry; readonly exchange: Exchange; readonly mode: Mode }) {
+function Label(
+  { entry, exchange, mode }: { readonly entry: TranscriptEntry; readonly exchange: Exchange; readonly mode: Mode },
+) {
   switch (entry.kind) {
     case "question":
       return (
@@ -40,13 +50,14 @@ function Label({ entry, exchange, mode }: { readonly entry: TranscriptEntry; rea
         </h2>
       );
     case "follow-up":
-      return <h2 class="label win-back">{mode === "practice" ? words.interview.followUp : words.interview.followUpShort}</h2>;
+      return (
+        <h3 class="label win-back">{mode === "practice" ? words.interview.followUp : words.interview.followUpShort}</h3>
+      );
     case "answer":
       return <p class="label">{words.interview.you}</p>;
     case "notice":
       return entry.role === "candidate" ? <p class="label">{words.interview.you}</p> : null;
     case "hint":
-      return <p class="label">{words.interview.hintLabel}</p>;
     case "greeting":
     case "feedback":
     case "closing":
@@ -57,10 +68,11 @@ function Label({ entry, exchange, mode }: { readonly entry: TranscriptEntry; rea
 }
 
 /** What the interviewer said, less what the card beside it shows. */
-function said(entry: TranscriptEntry, exchange: Exchange): string {
-  const shownBeside = entry.kind === "feedback" && exchange.grade?.kind === "multiple-choice" &&
-    exchange.question?.options?.every(({ id }) => optionReasons(entry.text).has(id));
-  return shownBeside ? withoutOptionList(entry.text) : entry.text;
+function said({ kind, text }: TranscriptEntry, { grade, question }: Exchange): string {
+  if (kind !== "feedback" || !grade) return text;
+  if (grade.kind === "free-text") return withoutHeardList(text);
+  const shownBeside = question?.options?.every(({ id }) => optionReasons(text).has(id));
+  return shownBeside ? withoutOptionList(text) : text;
 }
 
 function Mine({ entry, exchange }: { readonly entry: TranscriptEntry; readonly exchange: Exchange }) {
@@ -69,7 +81,7 @@ function Mine({ entry, exchange }: { readonly entry: TranscriptEntry; readonly e
   if (question?.kind === "coding") {
     const lines = entry.text.trimEnd().split("\n").length;
     return (
-      <details class="source">
+      <details class="source" open>
         <summary>{words.interview.code.yours(lines)}</summary>
         <pre tabindex={0}><code>{entry.text}</code></pre>
       </details>
@@ -91,7 +103,9 @@ function Mine({ entry, exchange }: { readonly entry: TranscriptEntry; readonly e
 }
 
 /** A candidate's text, verbatim, with what the grade rests on marked. */
-export function Marked({ text, grades }: { readonly text: string; readonly grades: Parameters<typeof markEvidence>[1] }) {
+export function Marked(
+  { text, grades }: { readonly text: string; readonly grades: Parameters<typeof markEvidence>[1] },
+) {
   return (
     <p class="verbatim">
       {markEvidence(text, grades).map((piece) =>
@@ -104,6 +118,6 @@ export function Marked({ text, grades }: { readonly text: string; readonly grade
 const choicesIn = (text: string) => text.split(/[\s,]+/);
 
 /** Ids of the options chosen in an exchange. */
-export function chosenOptions({ entries }: Exchange): readonly string[] {
+export function chosenOptions({ entries }: Pick<Exchange, "entries">): readonly string[] {
   return choicesIn(entries.findLast(({ kind }) => kind === "answer")?.text ?? "");
 }

@@ -12,22 +12,24 @@ export function GradeCard(props: {
   readonly question: PublicQuestion | null;
   /** The options that were chosen, for multiple choice. */
   readonly chosen?: readonly string[];
-  readonly headingLevel?: 3 | 4;
+  /** Whether points not made yet can still be made, so that they are not told. */
+  readonly conceal?: boolean;
+  /** Whether the report has said the score, hints counted, already. */
+  readonly inReport?: boolean;
 }) {
   const { grade, question } = props;
-  const Heading = props.headingLevel === 4 ? "h4" : "h3";
   return (
     <div class="grade">
       <div class="grade-top">
-        <Heading>{headingOf(grade)}</Heading>
-        <Score grade={grade} />
+        {props.inReport ? <h4>{headingOf(grade)}</h4> : <h3>{headingOf(grade)}</h3>}
+        {!props.inReport && <Score grade={grade} />}
       </div>
       <StatusNote grade={grade} />
       {grade.kind === "multiple-choice" && question?.options
         ? <Options grade={grade} options={question.options} chosen={props.chosen ?? []} />
         : grade.kind === "coding"
         ? <CodingResult grade={grade} />
-        : <Criteria criteria={grade.criteria} />}
+        : <Criteria criteria={grade.criteria} conceal={props.conceal ?? false} />}
       {grade.kind !== "multiple-choice" && <Misconceptions misconceptions={grade.misconceptions} />}
       <Provenance grade={grade} />
     </div>
@@ -70,7 +72,7 @@ export function Mark({ verdict, word }: { readonly verdict: CriterionResult["ver
   );
 }
 
-function Criteria({ criteria }: { readonly criteria: readonly CriterionResult[] }) {
+function Criteria({ criteria, conceal }: { readonly criteria: readonly CriterionResult[]; readonly conceal: boolean }) {
   const total = criteria.reduce((sum, { weight }) => sum + weight, 0);
   return (
     <ul class="criteria">
@@ -80,8 +82,12 @@ function Criteria({ criteria }: { readonly criteria: readonly CriterionResult[] 
             <Mark verdict={criterion.verdict} word={words.grade.verdict[criterion.verdict]} />
             <span class="soft">{words.grade.weight(criterion.weight, total)}</span>
           </div>
-          <Prose text={criterion.description} class="criterion" />
-          <Quotes evidence={criterion.evidence} />
+          {conceal && criterion.verdict !== "met" ? <p class="criterion soft">{words.grade.concealed}</p> : (
+            <>
+              <Prose text={criterion.description} class="criterion" />
+              <Quotes evidence={criterion.evidence} />
+            </>
+          )}
         </li>
       ))}
     </ul>

@@ -1,5 +1,6 @@
+// deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import type { Grade } from "../../grader/mod.ts";
-import type { Session } from "../../interview/mod.ts";
+import type { Session, TranscriptEntry } from "../../interview/mod.ts";
 import type { PublicQuestion } from "../../question-bank/mod.ts";
 import { type Exchange, exchangesOf } from "../exchanges.ts";
 import * as words from "../messages/en.ts";
@@ -73,7 +74,11 @@ function Bar({ session }: { readonly session: Session }) {
     <div id="bar" class="bar" data-key="bar" data-version={version}>
       <p>
         <strong>
-          {state === "finished" ? words.interview.finished : words.interview.position(position, length)}
+          {state === "finished"
+            ? words.interview.finished
+            : length === 1
+            ? words.interview.onlyQuestion
+            : words.interview.position(position, length)}
         </strong>
         {question && (
           <span class="soft">
@@ -90,39 +95,61 @@ function Bar({ session }: { readonly session: Session }) {
           <time datetime={session.deadline}>{session.deadline.slice(11, 16)} UTC</time>
         </p>
       )}
-      <ol class="segments" aria-hidden="true">
-        {Array.from({ length }, (_, index) => (
-          <li class={index < done ? "done" : index === position - 1 && state !== "finished" ? "now" : ""}></li>
-        ))}
-      </ol>
+      {length > 1 && (
+        <ol class="segments" aria-hidden="true">
+          {Array.from(
+            { length },
+            (_, index) => (
+              <li class={index < done ? "done" : index === position - 1 && state !== "finished" ? "now" : ""}></li>
+            ),
+          )}
+        </ol>
+      )}
     </div>
   );
 }
 
 function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonly view: InterviewView }) {
   const { session } = view;
-  const { grade, question } = exchange;
+  const { grade, question, more, current } = exchange;
   const editor = hasEditor(exchange, session);
+  const entry = (entry: TranscriptEntry) => <Entry entry={entry} exchange={exchange} mode={session.mode} />;
+  const now = current && (
+    <>
+      <Composer view={view} />
+      {session.state === "awaiting-answer" && <Actions session={session} />}
+    </>
+  );
   return (
     <section
-      class={`exchange ${exchange.kind}${exchange.current ? " current" : ""}`}
+      class={`exchange ${exchange.kind}${current ? " current" : ""}${question?.kind === "coding" ? " wide" : ""}`}
       data-key={exchange.id}
       aria-label={labelOf(exchange)}
-      {...(exchange.current && { id: "now" })}
+      {...(current && { id: "now" })}
     >
       <div class="talk" data-key="talk">
-        {exchange.entries.map((entry) => <Entry entry={entry} exchange={exchange} mode={session.mode} />)}
-        {exchange.current && <Composer view={view} />}
-        {exchange.current && session.state === "awaiting-answer" && <Actions session={session} />}
+        {exchange.entries.map(entry)}
+        {more.length === 0 && now}
       </div>
       {(grade || editor) && (
-        <div class="beside" data-key="beside">
+        <div class={editor ? "beside held" : "beside"} data-key="beside">
           {grade && (
-            <aside class="card" data-key="grade" data-version={grade.id} aria-label={labelOfGrade(exchange)}>
-              <GradeCard grade={grade} question={question} chosen={chosenOptions(exchange)} />
+            <aside
+              class="card"
+              data-key="grade"
+              data-version={`${grade.id}${current ? ":open" : ""}`}
+              aria-label={words.interview.gradeOf(labelOf(exchange))}
+            >
+              <GradeCard grade={grade} question={question} chosen={chosenOptions(exchange)} conceal={current} />
             </aside>
           )}
           {editor && session.question && <Editor session={session} question={session.question} ask={exchange.id} />}
+        </div>
+      )}
+      {more.length > 0 && (
+        <div class="talk more" data-key="more">
+          {more.map(entry)}
+          {now}
         </div>
       )}
     </section>
@@ -135,13 +162,9 @@ function labelOf(exchange: Exchange): string {
       return words.interview.opening;
     case "question":
       return words.interview.question(exchange.position);
-    case "follow-up":
-      return `${words.interview.question(exchange.position)}, ${words.interview.followUpShort}`;
     case "closing":
       return words.interview.finished;
     default:
       return exchange.kind satisfies never;
   }
 }
-
-const labelOfGrade = (exchange: Exchange) => words.interview.gradeOf(labelOf(exchange));

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import type { Plot } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
 
@@ -7,12 +8,7 @@ const rowsMax = 200;
 export function PlotFigure({ plot, id }: { readonly plot: Plot; readonly id: string }) {
   return (
     <figure class="plot" data-plot={plot.kind} id={`plot-${id}`}>
-      <figcaption>
-        {plot.title}
-        {plot.series.length > 1 && (
-          <span class="soft small">{words.grade.seriesOf(plot.series.map(({ name }) => name))}</span>
-        )}
-      </figcaption>
+      <figcaption>{plot.title}</figcaption>
       <div
         class="plot-area"
         data-series={JSON.stringify(plot)}

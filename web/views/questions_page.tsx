@@ -1,3 +1,4 @@
+// deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import { difficulties, type PublicQuestion, topics } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";
@@ -20,12 +21,27 @@ export function QuestionsPage(props: {
         <h1>{words.questions.title}</h1>
         <p class="what">{words.questions.lead(props.total)}</p>
         <form class="filter" method="get" action="/questions" role="search">
-          <Select name="topic" label={words.start.topic} any={words.start.anyTopic} chosen={filter.topic}
-            options={topics.map((topic) => [topic, words.topicNames[topic]])} />
-          <Select name="kind" label={words.questions.kind} any={words.questions.anyKind} chosen={filter.kind}
-            options={kinds.map((kind) => [kind, words.kindNames[kind]])} />
-          <Select name="difficulty" label={words.start.difficulty} any={words.start.anyDifficulty} chosen={filter.difficulty}
-            options={difficulties.map((difficulty) => [difficulty, words.difficultyNames[difficulty]])} />
+          <Select
+            name="topic"
+            label={words.start.topic}
+            any={words.start.anyTopic}
+            chosen={filter.topic}
+            options={topics.map((topic) => [topic, words.topicNames[topic]])}
+          />
+          <Select
+            name="kind"
+            label={words.questions.kind}
+            any={words.questions.anyKind}
+            chosen={filter.kind}
+            options={kinds.map((kind) => [kind, words.kindNames[kind]])}
+          />
+          <Select
+            name="difficulty"
+            label={words.start.difficulty}
+            any={words.start.anyDifficulty}
+            chosen={filter.difficulty}
+            options={difficulties.map((difficulty) => [difficulty, words.difficultyNames[difficulty]])}
+          />
           <label>
             {words.questions.search}
             <input type="search" name="q" value={filter.q} maxlength={100} />
@@ -38,7 +54,12 @@ export function QuestionsPage(props: {
             <a href="/questions">{words.questions.clear}</a>
           </p>
         )}
-        {topics.map((topic) => <TopicGroup topic={topic} found={found.filter((question) => question.topic === topic)} />)}
+        {topics.map((topic) => (
+          <TopicGroup
+            topic={topic}
+            found={found.filter((question) => question.topic === topic)}
+          />
+        ))}
       </div>
     </Layout>
   );
@@ -62,7 +83,9 @@ function Select(props: {
   );
 }
 
-function TopicGroup({ topic, found }: { readonly topic: (typeof topics)[number]; readonly found: readonly PublicQuestion[] }) {
+function TopicGroup(
+  { topic, found }: { readonly topic: (typeof topics)[number]; readonly found: readonly PublicQuestion[] },
+) {
   if (found.length === 0) return null;
   return (
     <section class="topic" aria-labelledby={`topic-${topic}`}>

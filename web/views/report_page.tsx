@@ -17,7 +17,12 @@ export function ReportPage(props: {
   const { report, session } = props;
   const address = `/sessions/${session.id}`;
   return (
-    <Layout context={props.context} title={words.report.title} page="report" heading={<p>{words.modeNames[report.mode]}</p>}>
+    <Layout
+      context={props.context}
+      title={words.report.title}
+      page="report"
+      heading={<p>{words.modeNames[report.mode]}</p>}
+    >
       <div class="report">
         <header class="verdict">
           <h1 class="hidden-words">{words.report.title}</h1>
@@ -39,9 +44,10 @@ export function ReportPage(props: {
           <Points
             title={words.report.strengths}
             none={words.report.noStrengths}
-            points={report.strengths.map(({ description }) => ({ description, verdict: "met" }))}
+            report={report}
+            points={report.strengths.map((strength) => ({ ...strength, verdict: "met" }))}
           />
-          <Points title={words.report.gaps} none={words.report.noGaps} points={report.gaps} />
+          <Points title={words.report.gaps} none={words.report.noGaps} report={report} points={report.gaps} />
         </div>
         <Reading reading={report.reading} />
         <section aria-labelledby="by-question">
@@ -79,7 +85,9 @@ function Topics({ topics }: Pick<Report, "topics">) {
             </span>
             {score === null ? <span class="bar-none soft">{words.report.nothingGraded}</span> : (
               <>
-                <meter class="bar-line" min="0" max="1" value={score.toFixed(2)} aria-label={words.topicNames[topic]}></meter>
+                <svg class="bar-line" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                  <rect width={Math.round(score * 1000) / 10} height="4" />
+                </svg>
                 <span class="bar-number">{score.toFixed(2)}</span>
               </>
             )}
@@ -93,22 +101,34 @@ function Topics({ topics }: Pick<Report, "topics">) {
 function Points(props: {
   readonly title: string;
   readonly none: string;
-  readonly points: readonly { readonly description: string; readonly verdict: Report["gaps"][number]["verdict"] }[];
+  readonly report: Report;
+  readonly points: readonly {
+    readonly questionId: string;
+    readonly description: string;
+    readonly verdict: Report["gaps"][number]["verdict"];
+  }[];
 }) {
+  const { items } = props.report;
   return (
     <section class="points">
       <h2>{props.title}</h2>
       {props.points.length === 0 ? <p class="soft">{props.none}</p> : (
         <ul class="criteria">
-          {props.points.map(({ description, verdict }) => (
-            <li class="point">
-              <span class={`mark ${verdict}`}>
-                <span aria-hidden="true">{words.grade.mark[verdict]}</span>
-                <span class="hidden-words">{words.grade.verdict[verdict]}:</span>
-              </span>
-              <Prose text={description} />
-            </li>
-          ))}
+          {props.points.map(({ questionId, description, verdict }) => {
+            const index = items.findIndex((item) => item.questionId === questionId);
+            return (
+              <li class="point">
+                <span class={`mark ${verdict}`}>
+                  <span aria-hidden="true">{words.grade.mark[verdict]}</span>
+                  <span class="hidden-words">{words.grade.verdict[verdict]}:</span>
+                </span>
+                <div>
+                  <Prose text={description} />
+                  {index >= 0 && <a class="small" href={`#item-${index + 1}`}>{items[index]!.title}</a>}
+                </div>
+              </li>
+            );
+          })}
         </ul>
       )}
     </section>
@@ -131,7 +151,9 @@ function Reading({ reading }: Pick<Report, "reading">) {
   );
 }
 
-function Item(props: { readonly item: ReportItem; readonly position: number; readonly question: PublicQuestion | null }) {
+function Item(
+  props: { readonly item: ReportItem; readonly position: number; readonly question: PublicQuestion | null },
+) {
   const { item, position, question } = props;
   return (
     <article class="item" aria-labelledby={`item-${position}`}>
@@ -140,18 +162,16 @@ function Item(props: { readonly item: ReportItem; readonly position: number; rea
           <span class="soft">{position}</span> {item.title}
         </h3>
         <p class={`score ${item.grade?.outcome ?? "unsure"}`}>
-          {item.score === null
-            ? <span class="outcome">{words.report.status[item.status]}</span>
-            : (
-              <>
-                <span class="number">{item.score.toFixed(2)}</span>{" "}
-                <span class="outcome">
-                  {item.status === "graded" && item.grade?.outcome
-                    ? words.grade.outcome[item.grade.outcome]
-                    : words.report.status[item.status]}
-                </span>
-              </>
-            )}
+          {item.score === null ? <span class="outcome">{words.report.status[item.status]}</span> : (
+            <>
+              <span class="number">{item.score.toFixed(2)}</span>{" "}
+              <span class="outcome">
+                {item.status === "graded" && item.grade?.outcome
+                  ? words.grade.outcome[item.grade.outcome]
+                  : words.report.status[item.status]}
+              </span>
+            </>
+          )}
         </p>
       </header>
       <p class="soft small">{itemFacts(item)}</p>
@@ -177,7 +197,7 @@ function Item(props: { readonly item: ReportItem; readonly position: number; rea
             <GradeCard
               grade={item.grade}
               question={question}
-              headingLevel={4}
+              inReport
               chosen={item.answer?.kind === "multiple-choice" ? item.answer.choices : []}
             />
           </div>
@@ -212,7 +232,7 @@ function Answer({ item, question }: { readonly item: ReportItem; readonly questi
         ? <Marked text={answer.text} grades={item.grade ? [item.grade] : []} />
         : answer.kind === "coding"
         ? (
-          <details class="source">
+          <details class="source" open>
             <summary>{words.interview.code.yours(answer.source.trimEnd().split("\n").length)}</summary>
             <pre tabindex={0}><code>{answer.source}</code></pre>
           </details>

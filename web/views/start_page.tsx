@@ -1,3 +1,4 @@
+// deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import { difficulties, type PublicQuestion, topics } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";

@@ -1,0 +1,102 @@
+import { createApp } from "../../app.ts";
+import {
+  type Clock,
+  createInterview,
+  createListeners,
+  type Grading,
+  type Ids,
+  type Interview,
+} from "../../interview/mod.ts";
+import { createQueue } from "../../jobs/mod.ts";
+import { createPages } from "../../pages.ts";
+import type { Bank } from "../../question-bank/mod.ts";
+import type { Services } from "../../routes/mod.ts";
+import { createInterviewStore, createReplyStore, openDatabase, StoreUnavailable } from "../../store/mod.ts";
+import { buildWeb } from "../../tools/build_web.ts";
+
+/** The application behind a real server on a free port. */
+export interface ServedApp extends AsyncDisposable {
+  /** For example "http://127.0.0.1:40123". */
+  readonly origin: string;
+  readonly interview: Interview;
+  /** What was logged as an error. */
+  readonly errors: readonly string[];
+}
+
+const clock: Clock = {
+  now: () => new Date(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      if (signal?.aborted) done();
+      signal?.addEventListener("abort", done, { once: true });
+    }),
+};
+
+/** Serves the application with its pages, as `main.ts` does, over a database of its own. */
+export async function serveApp(parts: {
+  readonly bank: Bank;
+  readonly grade: Grading;
+  readonly sandbox?: Services["sandbox"];
+  readonly port?: number;
+}): Promise<ServedApp> {
+  await buildWeb();
+  const folder = await Deno.makeTempDir({ prefix: "viva-browser-" });
+  const database = await openDatabase(`file:${folder}/viva.db`, { sleep: clock.sleep });
+  const errors: string[] = [];
+  const replies = createReplyStore(database, clock);
+  const ids: Ids = { next: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}` };
+  const queue = createQueue({
+    atOnce: { text: 2, coding: 1 },
+    waitingMax: 100,
+    clock,
+    run: (jobId, signal) => interview.gradeJob(jobId, signal),
+    onFault: (jobId, error) => void errors.push(`${jobId}: ${error}`),
+  });
+  const interview: Interview = createInterview({
+    bank: parts.bank,
+    store: createInterviewStore(database, clock),
+    queue,
+    listeners: createListeners(),
+    clock,
+    ids,
+    grade: parts.grade,
+  });
+  const services: Services = {
+    interview,
+    bank: parts.bank,
+    replies,
+    sandbox: parts.sandbox ?? { tier: "none", reason: "this server runs no code" },
+    freeText: { grader: "offline", model: null, host: null },
+    ready: () => Promise.resolve(true),
+    isUnavailable: (error) => error instanceof StoreUnavailable,
+    cookieSecret: "a secret of this test",
+    log: {
+      info: () => {},
+      warning: () => {},
+      error: (message, fields) => void errors.push(`${message}: ${fields?.error}`),
+    },
+  };
+  const app = createApp(services, createPages(services));
+  const stop = new AbortController();
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: parts.port ?? 0, signal: stop.signal, onListen: () => {} },
+    app.fetch,
+  );
+  return {
+    origin: `http://127.0.0.1:${server.addr.port}`,
+    interview,
+    errors,
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await queue.close(0);
+      await server.finished;
+      await database[Symbol.asyncDispose]();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}

@@ -32,7 +32,7 @@ export function newQuestionFiles(question: NewQuestion): Readonly<Record<string,
 
 function head({ id, kind, topic, schema }: NewQuestion): string {
   return `# yaml-language-server: $schema=${schema}
-id: ${id}  # never changes: grades refer to it
+id: ${id} # never changes: grades refer to it
 kind: ${kind}
 topic: ${topic}
 difficulty: medium # easy, medium, hard

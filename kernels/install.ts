@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import type { BackendName } from "./backend_name.ts";
 import { registerGradients, registerKernels } from "./register.ts";
-import "@tensorflow/tfjs-backend-webgpu";
 import { startWasm, type WasmSource } from "./wasm/start_wasm.ts";
+import type { WebGpuOptions } from "./webgpu/start_webgpu.ts";
 
 /** What to install, and where its parts come from. */
 export interface InstallOptions {
@@ -10,6 +10,8 @@ export interface InstallOptions {
   readonly backend: BackendName;
   /** Where the wasm binary comes from; the installed package when left out. Read only for backend `"wasm"`. */
   readonly wasm?: WasmSource;
+  /** Read only for backend `"webgpu"`. */
+  readonly webgpu?: WebGpuOptions;
 }
 
 /** What an installation put in place. */
@@ -40,31 +42,33 @@ export async function install(options: InstallOptions): Promise<Installation> {
   const installed = engine[mark] ??= { gradients: registerGradients(), backends: new Map() };
   let start = installed.backends.get(options.backend);
   if (!start) {
-    start = prepareBackend(options);
+    const forget = () => void installed.backends.delete(options.backend);
+    start = prepareBackend(options, forget);
     installed.backends.set(options.backend, start);
-    start.catch(() => installed.backends.delete(options.backend));
+    start.catch(forget);
   }
   const kernels = await start;
   await tf.setBackend(options.backend);
   return { backend: options.backend, kernels, gradients: installed.gradients };
 }
 
-async function prepareBackend(options: InstallOptions): Promise<readonly string[]> {
-  await startBackend(options);
+async function prepareBackend(options: InstallOptions, forget: () => void): Promise<readonly string[]> {
+  await startBackend(options, forget);
   return registerKernels(options.backend);
 }
 
-async function startBackend(options: InstallOptions): Promise<void> {
+async function startBackend(options: InstallOptions, forget: () => void): Promise<void> {
   switch (options.backend) {
     case "cpu":
       await tf.setBackend("cpu");
       return;
     case "wasm":
       return await startWasm(options.wasm);
-    case "webgpu":
-      await tf.setBackend("webgpu");
-      return;
-      throw new Error('Cannot install backend "webgpu": not supported yet, expected "cpu" or "wasm"');
+    case "webgpu": {
+      // Loaded only when asked for: it is a third of the whole, and a jailed program has no use for it.
+      const { startWebGpu } = await import("./webgpu/start_webgpu.ts");
+      return await startWebGpu(options.webgpu ?? {}, forget);
+    }
     default:
       options.backend satisfies never;
       throw new RangeError(

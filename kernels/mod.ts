@@ -6,3 +6,4 @@
 export { install, type Installation, type InstallOptions } from "./install.ts";
 export type { BackendName } from "./backend_name.ts";
 export type { WasmSource } from "./wasm/start_wasm.ts";
+export type { WebGpuOptions } from "./webgpu/start_webgpu.ts";

@@ -29,6 +29,7 @@ import { tileGrad } from "./gradients/tile_grad.ts";
 import { topKGrad } from "./gradients/top_k_grad.ts";
 import { mendBatchNormalization } from "./layers/batch_normalization.ts";
 import { wasmKernels } from "./wasm/wasm_kernels.ts";
+import { webGpuKernels } from "./webgpu/webgpu_kernels.ts";
 
 /** Puts right what every backend shares: the tape, custom gradients, and the gradient registry. */
 export function registerGradients(): readonly string[] {
@@ -64,10 +65,18 @@ export function registerGradients(): readonly string[] {
   return gradients.map((config) => config.kernelName);
 }
 
+// A lost device installs again, and must not wrap what is already ours.
+const stockKernels = new Map<string, tf.KernelFunc>();
+
 /** Puts the kernels of one backend in place of the stock ones. The backend must be active: stock kernels are set up then. */
 export function registerKernels(backendName: BackendName): readonly string[] {
-  const stock = (kernelName: string) => tf.getKernel(kernelName, backendName).kernelFunc;
-  const kernels = { cpu: cpuKernels, wasm: wasmKernels, webgpu: () => [] }[backendName](stock);
+  const stock = (kernelName: string) => {
+    const key = `${backendName} ${kernelName}`;
+    const known = stockKernels.get(key) ?? tf.getKernel(kernelName, backendName).kernelFunc;
+    stockKernels.set(key, known);
+    return known;
+  };
+  const kernels = { cpu: cpuKernels, wasm: wasmKernels, webgpu: webGpuKernels }[backendName](stock);
   for (const config of kernels) {
     if (tf.getKernel(config.kernelName, backendName)) tf.unregisterKernel(config.kernelName, backendName);
     tf.registerKernel(config);

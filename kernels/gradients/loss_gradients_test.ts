@@ -96,11 +96,14 @@ for (const options of [{ scale: false }, { center: false }, { scale: false, cent
   testOnBackends(`layers.batchNormalization(${JSON.stringify(options)}) trains`, async () => {
     const live = tf.memory().numTensors;
     const model = tf.sequential({
-      layers: [tf.layers.dense({ units: 3, inputShape: [2] }), tf.layers.batchNormalization(options)],
+      layers: [
+        tf.layers.dense({ units: 3, inputShape: [2], kernelInitializer: tf.initializers.glorotUniform({ seed: 3 }) }),
+        tf.layers.batchNormalization(options),
+      ],
     });
     const optimizer = tf.train.sgd(0.1);
     const loss = () => {
-      const target = tf.ones([4, 3]);
+      const target = tf.tensor2d([[1, -1, 1], [1, 1, -1], [-1, -1, 1], [-1, 1, -1]]);
       return (model.apply(tf.tensor2d([[1, 2], [3, 5], [0, 1], [2, 2]]), { training: true }) as tf.Tensor).sub(target)
         .square().mean() as tf.Scalar;
     };

@@ -10,13 +10,16 @@ export interface FolderListing {
   readonly faults: readonly Fault[];
 }
 
+type Entry = Pick<Deno.DirEntry, "name" | "isDirectory">;
+
 /** Lists a bank's folder; names that begin with "." or "_" are passed over. What cannot be read or is misplaced is a fault. */
 export async function listFolder(directory: string): Promise<FolderListing> {
   const faults: Fault[] = [];
-  const list = async (folder: string): Promise<Deno.DirEntry[]> => {
+  const list = async (folder: string): Promise<Entry[]> => {
     try {
       const entries = await Array.fromAsync(Deno.readDir(folder));
-      return entries.filter(({ name }) => !/^[._]/.test(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      const kept = entries.filter(({ name }) => !/^[._]/.test(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      return await Promise.all(kept.map((entry) => followLink(folder, entry)));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       faults.push(unreadable(folder, error, "folder"));
@@ -52,6 +55,13 @@ export async function listFolder(directory: string): Promise<FolderListing> {
     ? (await foldersOf(join(directory, "coding"))).map((name) => join(directory, "coding", name))
     : [];
   return { questionFiles, codingFolders, faults };
+}
+
+/** Mounted configuration (Kubernetes, Nix) is made of links. */
+async function followLink(folder: string, entry: Deno.DirEntry): Promise<Entry> {
+  if (!entry.isSymlink) return entry;
+  const { isDirectory } = await Deno.stat(join(folder, entry.name));
+  return { name: entry.name, isDirectory };
 }
 
 /** A file or folder that could not be read. */

@@ -138,6 +138,11 @@ Deno.test.each(
       '7:35 Cannot render maths: "$" without a partner, expected "$…$" (or "\\$" for the sign)',
     ],
     [
+      "inline maths broken over lines",
+      ["noise $z$?\n  Say", "noise $z\n  + 1$? Say"],
+      '7:35 Cannot render maths "z + 1": broken over lines, expected one line, or "$$" on lines of their own',
+    ],
+    [
       "an alias without an anchor",
       ["title: Latent noise", "title: *noise"],
       "5:8 Cannot parse YAML: Unresolved alias (the anchor must be set before the alias): noise",
@@ -161,6 +166,25 @@ Deno.test("loadBank takes a dollar sign in code or after a backslash for what it
     ),
   });
   assert.equal((await loadBank([bank.directory])).questions.length, 1);
+});
+
+Deno.test("loadBank follows links to folders and files", async () => {
+  await using bank = await temporaryBank(sound);
+  await using linked = await temporaryBank({ "questions/losses/_notes.yaml": "passed over" });
+  await Deno.symlink(join(bank.directory, "questions/fundamentals"), join(linked.directory, "questions/fundamentals"));
+  await Deno.symlink(join(bank.directory, "coding"), join(linked.directory, "coding"));
+  const ids = async (directory: string) => (await loadBank([directory])).questions.map(({ id }) => id);
+  assert.deepEqual(await ids(linked.directory), await ids(bank.directory));
+});
+
+Deno.test("loadBank tells a link that leads nowhere", async () => {
+  await using bank = await temporaryBank(sound);
+  await Deno.symlink(join(bank.directory, "gone"), join(bank.directory, "questions/losses"));
+  await assert.rejects(loadBank([bank.directory]), (error) => {
+    assert.ok(error instanceof BankError);
+    assert.deepEqual(error.faults.map(({ file }) => file), [join(bank.directory, "questions")]);
+    return true;
+  });
 });
 
 Deno.test("loadBank refuses an id that another folder has", async () => {

@@ -23,8 +23,10 @@ export function mathsFaults(markdown: string): readonly MathsFault[] {
   const faults: MathsFault[] = [];
   const withoutCode = markdown.replace(code, blank);
   const rest = withoutCode.replace(formula, (all: string, delimiter: string, tex: string, offset: number) => {
-    const message = refusal(tex, delimiter === "$$");
-    if (message !== undefined) faults.push({ offset, message: `Cannot render maths "${tex.trim()}": ${message}` });
+    const message = brokenOverLines(delimiter, tex) ?? refusal(tex, delimiter === "$$");
+    if (message !== undefined) {
+      faults.push({ offset, message: `Cannot render maths "${tex.trim().replaceAll(/\s+/g, " ")}": ${message}` });
+    }
     return blank(all);
   });
   for (const { index } of rest.matchAll(dollar)) {
@@ -34,6 +36,13 @@ export function mathsFaults(markdown: string): readonly MathsFault[] {
     });
   }
   return faults;
+}
+
+/** Markdown knows maths on one line, and blocks whose `$$` stand on lines of their own. */
+function brokenOverLines(delimiter: string, tex: string): string | undefined {
+  if (!tex.includes("\n")) return undefined;
+  if (delimiter === "$$" && tex.startsWith("\n") && tex.endsWith("\n")) return undefined;
+  return 'broken over lines, expected one line, or "$$" on lines of their own';
 }
 
 function refusal(tex: string, displayMode: boolean): string | undefined {

@@ -1,0 +1,95 @@
+/**
+ * The child's main isolate. It reads the nonce before any code of a submission exists, alone speaks to the host, and starts the
+ * realm in which that code runs as a worker of its own.
+ */
+import process from "node:process";
+import {
+  createFrameReader,
+  encodeFrame,
+  type Fault,
+  frameMarker,
+  type Hello,
+  type Load,
+  type Probe,
+  type Report,
+} from "../protocol.ts";
+import { CompileError, parseSubmission } from "./parse_submission.ts";
+import type { Command, Reply } from "./realm.ts";
+
+const next = createFrameReader(Deno.stdin);
+let marker: string;
+let forged = 0;
+
+type Body = Report extends infer R ? R extends Report ? Omit<R, "peakKiB" | "forged"> : never : never;
+
+function report(body: Body): void {
+  const message = JSON.stringify({ ...body, peakKiB: process.resourceUsage().maxRSS, forged });
+  const frame = encodeFrame(message, marker);
+  for (let sent = 0; sent < frame.length;) sent += Deno.stdout.writeSync(frame.subarray(sent));
+}
+
+async function read<T>(): Promise<T> {
+  const frame = await next();
+  if (frame === undefined) Deno.exit(0);
+  return JSON.parse(frame);
+}
+
+function startRealm() {
+  const token = crypto.randomUUID();
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(
+    new URL("./realm.js", import.meta.url),
+    { type: "module", deno: { permissions: "none" } } as WorkerOptions,
+  );
+  let answer: ((reply: Reply) => void) | undefined;
+  const settle = (reply: Reply) => {
+    const waiting = answer;
+    answer = undefined;
+    waiting?.(reply);
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    report({ kind: "crashed", fault: { message: event.message.slice(0, 2_000) } });
+  };
+  worker.onmessage = () => void forged++;
+  port1.onmessage = ({ data }) => {
+    if (typeof data !== "string" || !data.startsWith(token) || !answer) forged++;
+    else settle(JSON.parse(data.slice(token.length)));
+  };
+  const ask = (command: Command | undefined): Promise<Reply> => {
+    const { promise, resolve } = Promise.withResolvers<Reply>();
+    answer = resolve;
+    if (command) port1.postMessage(command);
+    return promise;
+  };
+  worker.postMessage({ port: port2, token }, [port2]);
+  return ask;
+}
+
+async function load(job: Load, ask: (command: Command) => Promise<Reply>): Promise<Body> {
+  try {
+    const { body, tfNames, exported } = parseSubmission(job.source, job.language);
+    if (!job.entryPoints.some((name) => exported.includes(name))) {
+      const names = job.entryPoints.map((name) => `"${name}"`).join(", ");
+      throw new CompileError(`The export ${names} is missing, expected: export function ${job.entryPoints[0]}(…)`);
+    }
+    const reply = await ask({ kind: "load", backend: job.backend, body, tfNames, entryPoints: job.entryPoints });
+    return reply.kind === "threw" ? { kind: "crashed", fault: reply.fault } : { kind: "loaded" };
+  } catch (error) {
+    if (!(error instanceof CompileError)) throw error;
+    const { message, line, column } = error;
+    const fault: Fault = line === undefined || column === undefined ? { message } : { message, line, column };
+    return { kind: "refused", fault };
+  }
+}
+
+marker = frameMarker((await read<Hello>()).nonce);
+const ask = startRealm();
+const ready = await ask(undefined);
+if (ready.kind !== "ready") throw new Error(`Cannot start: the realm said "${ready.kind}", expected "ready"`);
+report(ready);
+report(await load(await read<Load>(), ask));
+while (true) {
+  const reply = await ask({ kind: "probe", probe: await read<Probe>() });
+  if (reply.kind === "returned" || reply.kind === "threw") report(reply);
+}

@@ -1,0 +1,221 @@
+import { type Comment, type Node, parse } from "acorn";
+import { transformSync } from "amaro";
+
+/** A submission as the body of a function. */
+export interface ParsedSubmission {
+  /** Statements at the same lines and columns as in the source; the last one returns the exports. */
+  readonly body: string;
+  /** Names under which the body expects the tfjs namespace. */
+  readonly tfNames: readonly string[];
+  /** Names that the module exports. */
+  readonly exported: readonly string[];
+}
+
+/** Why a submission cannot be run, at its place in the source (1-based). */
+export class CompileError extends Error {
+  override name = "CompileError";
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  constructor(message: string, place?: { readonly line: number; readonly column: number }) {
+    super(message);
+    this.line = place?.line;
+    this.column = place?.column;
+  }
+}
+
+const tfjs = "@tensorflow/tfjs";
+const importHint = `the only import is: import * as tf from "${tfjs}"`;
+
+/**
+ * Turns an ES module into the body of an async function: types become blanks, the import of tfjs becomes a parameter, exports
+ * become the returned object. Every other import, dynamic ones included, is refused.
+ *
+ * It runs inside the jail, not in the server: type strippers take exponential time on some inputs and do not survive a stack
+ * overflow, and nothing but a kill ends them.
+ *
+ * @throws {CompileError}
+ */
+export function parseSubmission(source: string, language: "typescript" | "javascript"): ParsedSubmission {
+  const script = language === "typescript" ? stripTypes(source) : source;
+  const program = parseWithAcorn(script, { sourceType: "module" });
+  const edits: Edit[] = [];
+  const tfNames: string[] = [];
+  const exported = new Map<string, string>();
+  for (const statement of program.body as SyntaxNode[]) {
+    rewriteStatement(statement, { edits, tfNames, exported });
+  }
+  const body = applyEdits(script, edits);
+  refuseImports(parseWithAcorn(body, { sourceType: "script" }));
+  const returned = [...exported].map(([name, local]) => `${JSON.stringify(name)}:${local}`);
+  return {
+    body: `${body}\n;return[{__proto__:null,${returned.join(",")}}];`,
+    tfNames,
+    exported: [...exported.keys()],
+  };
+}
+
+// deno-lint-ignore no-explicit-any -- acorn's node types are a closed union that a walk over unknown kinds cannot use
+type SyntaxNode = Node & Record<string, any>;
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Rewrite {
+  readonly edits: Edit[];
+  readonly tfNames: string[];
+  /** Exported name to local name. */
+  readonly exported: Map<string, string>;
+}
+
+function stripTypes(source: string): string {
+  try {
+    return transformSync(source, { mode: "strip-only", filename: "submission.ts" }).code;
+  } catch (error) {
+    const { message, startLine, startColumn } = error as { message?: string; startLine?: number; startColumn?: number };
+    if (startLine === undefined || startColumn === undefined) {
+      throw new CompileError("Cannot read the source: it is nested too deeply, expected an ordinary module");
+    }
+    const line = source.split("\n")[startLine - 1] ?? "";
+    throw new CompileError(message ?? "Invalid syntax", { line: startLine, column: 1 + indexAt(line, startColumn) });
+  }
+}
+
+// The stripper counts a tab as four columns.
+function indexAt(line: string, displayColumn: number): number {
+  let column = 0;
+  let index = 0;
+  while (column < displayColumn && index < line.length) {
+    column += line[index] === "\t" ? 4 : 1;
+    index++;
+  }
+  return index;
+}
+
+function parseWithAcorn(source: string, options: { readonly sourceType: "module" | "script" }): SyntaxNode {
+  try {
+    const isScript = options.sourceType === "script";
+    return parse(source, {
+      ecmaVersion: "latest",
+      sourceType: options.sourceType,
+      locations: true,
+      allowHashBang: false,
+      allowReturnOutsideFunction: isScript,
+      allowAwaitOutsideFunction: true,
+      onComment: (_isBlock, _text, start, _end, from) => {
+        // A script knows <!-- and --> as comments and a module does not: what one skips, the other would run.
+        if (source.startsWith("<!--", start) || source.startsWith("-->", start)) {
+          throw new CompileError("HTML-like comments are not allowed", placeOf(from!));
+        }
+      },
+    }) as SyntaxNode;
+  } catch (error) {
+    if (error instanceof CompileError) throw error;
+    if (error instanceof SyntaxError) {
+      const { loc } = error as SyntaxError & { loc?: Comment["loc"] & { line: number; column: number } };
+      throw new CompileError(error.message.replace(/ \(\d+:\d+\)$/, ""), loc ? placeOf(loc) : undefined);
+    }
+    throw new CompileError("Cannot read the source: it is nested too deeply, expected an ordinary module");
+  }
+}
+
+function placeOf(position: { readonly line: number; readonly column: number }): { line: number; column: number } {
+  return { line: position.line, column: position.column + 1 };
+}
+
+function refuse(node: SyntaxNode, message: string): never {
+  throw new CompileError(message, placeOf(node.loc!.start));
+}
+
+function rewriteStatement(node: SyntaxNode, rewrite: Rewrite): void {
+  switch (node.type) {
+    case "ImportDeclaration":
+      return rewriteImport(node, rewrite);
+    case "ExportNamedDeclaration":
+      return rewriteExport(node, rewrite);
+    case "ExportDefaultDeclaration":
+      return refuse(node, "A default export is not allowed: export the function by its name");
+    case "ExportAllDeclaration":
+      return refuse(node, `Re-exports are not allowed: ${importHint}`);
+  }
+}
+
+function rewriteImport(node: SyntaxNode, { edits, tfNames }: Rewrite): void {
+  if (node.source.value !== tfjs) refuse(node, `Cannot import "${short(node.source.value)}": ${importHint}`);
+  if (node.attributes?.length > 0) refuse(node, `Import attributes are not allowed: ${importHint}`);
+  for (const specifier of node.specifiers as SyntaxNode[]) {
+    if (specifier.type !== "ImportNamespaceSpecifier") {
+      refuse(specifier, `Cannot import "${short(specifier.local.name)}" alone: ${importHint}`);
+    }
+    tfNames.push(specifier.local.name);
+  }
+  edits.push(node);
+}
+
+function rewriteExport(node: SyntaxNode, { edits, exported }: Rewrite): void {
+  if (node.source) refuse(node, `Re-exports are not allowed: ${importHint}`);
+  if (node.declaration) {
+    for (const name of declaredNames(node.declaration)) exported.set(name, name);
+    edits.push({ start: node.start, end: node.declaration.start });
+    return;
+  }
+  for (const specifier of node.specifiers as SyntaxNode[]) {
+    exported.set(specifier.exported.name ?? specifier.exported.value, specifier.local.name);
+  }
+  edits.push(node);
+}
+
+function declaredNames(declaration: SyntaxNode): string[] {
+  if (declaration.type !== "VariableDeclaration") return [declaration.id.name];
+  return (declaration.declarations as SyntaxNode[]).flatMap(({ id }) => patternNames(id));
+}
+
+function patternNames(pattern: SyntaxNode | null): string[] {
+  switch (pattern?.type) {
+    case "Identifier":
+      return [pattern.name];
+    case "ObjectPattern":
+      return pattern.properties.flatMap((property: SyntaxNode) => patternNames(property.value ?? property.argument));
+    case "ArrayPattern":
+      return pattern.elements.flatMap(patternNames);
+    case "AssignmentPattern":
+      return patternNames(pattern.left);
+    case "RestElement":
+      return patternNames(pattern.argument);
+    default:
+      return [];
+  }
+}
+
+function applyEdits(source: string, edits: readonly Edit[]): string {
+  let result = "";
+  let from = 0;
+  for (const { start, end } of edits) {
+    // The semicolon keeps what stood before and after apart.
+    result += source.slice(from, start) + ";" + source.slice(start + 1, end).replace(/[^\r\n\u2028\u2029]/g, " ");
+    from = end;
+  }
+  return result + source.slice(from);
+}
+
+function refuseImports(program: SyntaxNode): void {
+  const pending: unknown[] = [program];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (Array.isArray(value)) pending.push(...value);
+    else if (isNode(value)) {
+      if (value.type === "ImportExpression") refuse(value, `import() is not allowed: ${importHint}`);
+      if (value.type === "MetaProperty" && value.meta.name === "import") refuse(value, "import.meta is not allowed");
+      pending.push(...Object.values(value));
+    }
+  }
+}
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
+}
+
+function short(text: unknown): string {
+  return String(text).slice(0, 60);
+}

@@ -1,0 +1,121 @@
+/**
+ * The realm of the submission: a worker of the child process. It gets one port and one token, and nothing that comes from the
+ * submission is run before every means of reaching them is gone.
+ */
+import "./prelude.ts";
+import * as tf from "@tensorflow/tfjs";
+import wasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm" with { type: "bytes" };
+import { install } from "../../../kernels/mod.ts";
+import { type Fault, outputLengthMax, type Probe } from "../protocol.ts";
+import { faultOf, sourceUrl } from "./fault_of.ts";
+import { freezeTf, tfForSubmissions } from "./freeze_tf.ts";
+import { serialise } from "./serialise.ts";
+import { tameRealm } from "./tame_realm.ts";
+
+/** Main isolate to realm. */
+export type Command =
+  | {
+    readonly kind: "load";
+    readonly backend: "wasm" | "cpu";
+    readonly body: string;
+    readonly tfNames: readonly string[];
+    readonly entryPoints: readonly string[];
+  }
+  | { readonly kind: "probe"; readonly probe: Probe };
+
+/** Realm to main isolate, as JSON behind the token. */
+export type Reply =
+  | { readonly kind: "ready"; readonly backend: string }
+  | { readonly kind: "loaded" }
+  | { readonly kind: "returned"; readonly body: string }
+  | { readonly kind: "threw"; readonly fault: Fault };
+
+type Compile = (...args: string[]) => (...args: unknown[]) => unknown;
+const compile = Function as unknown as Compile;
+const compileAsync = (async () => {}).constructor as unknown as Compile;
+const { setBackend, engine } = tf;
+const { stringify, parse } = JSON;
+
+addEventListener("message", (event) => {
+  const { port, token } = (event as MessageEvent<{ port: MessagePort; token: string }>).data;
+  serve(port, token);
+}, { once: true });
+
+async function serve(port: MessagePort, token: string): Promise<void> {
+  const post = port.postMessage.bind(port);
+  const reply = (message: Reply) => post(token + stringify(message));
+  const backend = await start();
+  let candidate: object;
+  port.onmessage = async ({ data }: MessageEvent<Command>) => {
+    try {
+      if (data.kind === "load") {
+        if (data.backend !== backend) await setBackend(data.backend);
+        candidate = await evaluate(data);
+        reply({ kind: "loaded" });
+      } else {
+        reply({ kind: "returned", body: await run(data.probe, candidate) });
+      }
+    } catch (error) {
+      reply({ kind: "threw", fault: faultOf(error) });
+    }
+  };
+  reply({ kind: "ready", backend });
+}
+
+let given: object;
+
+async function start(): Promise<string> {
+  tf.removeBackend("webgl");
+  // Without `process` tfjs takes the runtime for a browser with workers of its own.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  try {
+    await install({ backend: "wasm", wasm: { binary: wasm } });
+  } catch {
+    await install({ backend: "cpu" });
+  }
+  warmUp();
+  const backend = tf.getBackend();
+  tameRealm();
+  freezeTf(tf);
+  given = tfForSubmissions(tf);
+  return backend;
+}
+
+/** Makes the first step of a submission no slower than the next ones. */
+function warmUp(): void {
+  tf.tidy(() => {
+    const weights = tf.variable(tf.randomNormal([2, 4]), true, "warm_up");
+    const x = tf.randomNormal([4, 2]) as tf.Tensor2D;
+    const optimizer = tf.train.adam(0.01);
+    optimizer.minimize(() => tf.matMul(x, weights).tanh().square().mean() as tf.Scalar, false, [weights]);
+    weights.dataSync();
+    weights.dispose();
+    optimizer.dispose();
+  });
+}
+
+async function evaluate(command: Command & { kind: "load" }): Promise<object> {
+  const body = `"use strict";\n${command.body}\n//# sourceURL=${sourceUrl}`;
+  const [exported] = await compileAsync(...command.tfNames, body)(...command.tfNames.map(() => given)) as [
+    Record<string, unknown>,
+  ];
+  const candidate: Record<string, unknown> = { __proto__: null };
+  for (const name of command.entryPoints) {
+    candidate[name] = typeof exported[name] === "function" ? exported[name] : () => {
+      const state = exported[name] === undefined ? "is missing" : `is a ${typeof exported[name]}`;
+      throw new Error(`The export "${name}" ${state}, expected a function`);
+    };
+  }
+  return Object.freeze(candidate);
+}
+
+async function run(probe: Probe, candidate: object): Promise<string> {
+  const context = { tf, candidate, inputs: parse(probe.inputs) };
+  engine().startScope();
+  try {
+    const call = compile(`"use strict"; return (${probe.source});`)() as (context: object) => unknown;
+    return serialise(await call(context), outputLengthMax);
+  } finally {
+    engine().endScope();
+  }
+}

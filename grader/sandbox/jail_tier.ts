@@ -1,0 +1,78 @@
+import { dirname } from "node:path";
+import { seccompFilter } from "./launcher/seccomp_filter.ts";
+import {
+  architecture,
+  childEnvironment,
+  denoArgs,
+  limitedShell,
+  type Program,
+  type Tier,
+  type TierParts,
+} from "./tier.ts";
+
+const inside = "/sandbox";
+
+/**
+ * Children in namespaces of their own (bubblewrap): a root that holds Deno, its libraries and the bundles, all read-only, and
+ * 8 MiB of scratch space; no network, no other process, no environment, no privileges; limits and a seccomp filter.
+ *
+ * @throws {Error} where bubblewrap is not installed.
+ */
+export async function createJailTier(parts: TierParts): Promise<Tier> {
+  const bubblewrap = await findProgram("bwrap");
+  if (bubblewrap === undefined) throw new Error("bubblewrap is not installed");
+  const filterFile = `${parts.directory}/seccomp_${architecture}.bpf`;
+  await writeFilter(filterFile);
+  return {
+    name: "jail",
+    directory: inside,
+    deno: `${inside}/deno`,
+    commandLine: (program) => ({
+      command: "/bin/sh",
+      args: [
+        "-c",
+        `${limitedShell(program)} && exec "$@" 8>&1 9<"$0"`,
+        filterFile,
+        bubblewrap,
+        ...bubblewrapArgs(program, parts),
+        ...[`${inside}/deno`, ...denoArgs(program, inside)],
+      ],
+      tellsInnerPid: true,
+    }),
+  };
+}
+
+function bubblewrapArgs(program: Program, parts: TierParts): string[] {
+  const scripts = program.script === "main.js" ? ["main.js", "realm.js"] : [program.script];
+  const libraryFolders = new Set(parts.libraries.map((library) => dirname(library)));
+  return [
+    ...["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"],
+    ...["--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "sandbox"],
+    ...["--clearenv", ...Object.entries(childEnvironment).flatMap(([name, value]) => ["--setenv", name, value])],
+    ...["--ro-bind", parts.deno, `${inside}/deno`],
+    ...scripts.flatMap((script) => ["--ro-bind", `${parts.directory}/${script}`, `${inside}/${script}`]),
+    ...[...libraryFolders].flatMap((folder) => ["--dir", folder]),
+    ...parts.libraries.flatMap((library) => ["--ro-bind", library, library]),
+    // Deno asks where its own binary is and finds no answer without a process file system.
+    ...["--symlink", `${inside}/deno`, "/proc/self/exe"],
+    ...["--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom"],
+    ...["--size", String(8 << 20), "--tmpfs", "/tmp", "--chdir", "/tmp", "--remount-ro", "/"],
+    ...["--info-fd", "8", "--seccomp", "9", "--"],
+  ];
+}
+
+async function writeFilter(file: string): Promise<void> {
+  const fresh = await Deno.makeTempFile({ dir: dirname(file) });
+  await Deno.writeFile(fresh, seccompFilter(architecture));
+  await Deno.rename(fresh, file);
+}
+
+async function findProgram(name: string): Promise<string | undefined> {
+  const folders = [...(Deno.env.get("PATH") ?? "").split(":"), "/usr/bin", "/usr/local/bin", "/bin"];
+  for (const folder of folders) {
+    if (!folder.startsWith("/")) continue;
+    const stat = await Deno.stat(`${folder}/${name}`).catch(() => undefined);
+    if (stat?.isFile) return `${folder}/${name}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import { SandboxFault } from "../ports.ts";
+import { type Session, startSession } from "./session.ts";
+import type { Tier } from "./tier.ts";
+
+/** Children that have loaded everything and wait for a job. */
+export interface Pool {
+  /**
+   * A child that is ready: a spare one where its memory limit fits, otherwise a new one.
+   *
+   * @throws {SandboxFault} when it does not get ready.
+   */
+  take(memoryMiB: number, signal?: AbortSignal): Promise<Session>;
+  /** Brings the number of spares up. */
+  refill(): void;
+  /** Ends all spares. */
+  close(): Promise<void>;
+}
+
+interface Spare {
+  readonly memoryMiB: number;
+  readonly session: Session;
+}
+
+const usualMemoryMiB = 1024;
+const readyMsMax = 20_000;
+
+/** A pool that starts with its spares on the way. */
+export function createPool(tier: Tier, options: { readonly spares: number }): Pool {
+  let spares: Spare[] = [];
+  let memoryMiB = usualMemoryMiB;
+  let isClosed = false;
+
+  const pool: Pool = {
+    async take(wanted, signal) {
+      spares = spares.filter(({ session }) => session.isAlive);
+      const index = spares.findIndex((spare) => spare.memoryMiB === wanted);
+      const session = index >= 0 ? spares.splice(index, 1)[0]!.session : startSession(tier, { memoryMiB: wanted });
+      memoryMiB = wanted;
+      await untilReady(session, signal);
+      return session;
+    },
+    refill() {
+      spares = spares.filter(({ session }) => session.isAlive);
+      while (!isClosed && spares.length < options.spares) {
+        spares.push({ memoryMiB, session: startSession(tier, { memoryMiB }) });
+      }
+    },
+    async close() {
+      isClosed = true;
+      for (const { session } of spares) session.kill();
+      await Promise.all(spares.map(({ session }) => session.ending));
+    },
+  };
+  pool.refill();
+  return pool;
+}
+
+async function untilReady(session: Session, signal?: AbortSignal): Promise<void> {
+  const timer = setTimeout(session.kill, readyMsMax);
+  signal?.addEventListener("abort", session.kill);
+  try {
+    const report = await session.next();
+    signal?.throwIfAborted();
+    if (report?.kind === "ready") return;
+    session.kill();
+    const ending = await session.ending;
+    const said = session.stderr.text().trim().split("\n").at(0)?.slice(0, 300);
+    const state = ending.kind === "exited" ? `it ended with code ${ending.code}` : `it was ${ending.kind}`;
+    throw new SandboxFault(`Cannot start a child: ${state}${said ? ` (${said})` : ""}, expected it to get ready`);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", session.kill);
+  }
+}

@@ -1,0 +1,84 @@
+import { startChild } from "./child.ts";
+import type { CanaryPlan } from "./guest/canary.ts";
+import type { Tier } from "./tier.ts";
+
+const memoryMiB = 64;
+// Twice what limits and runtime allow together.
+const tooMuchMiB = 4_096;
+const answerMsMax = 20_000;
+const goneMsMax = 5_000;
+
+/**
+ * Proves that a tier holds on this machine, by trying: from inside, with every permission of Deno, to reach files, sockets and
+ * programs of the host and to allocate past the limit; and to end a process that ignores SIGTERM.
+ *
+ * @throws {Error} that says what got through, or why nothing runs in the tier.
+ */
+export async function proveTier(tier: Tier): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "viva_canary_" });
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  try {
+    await Deno.chmod(folder, 0o777);
+    const file = `${folder}/secret`;
+    await Deno.writeTextFile(file, "x", { mode: 0o644 });
+    const program = "/bin/sh";
+    const reach: CanaryPlan = { kind: "reach", file, folder, port: listener.addr.port, program, deno: tier.deno };
+    const successes = await Promise.all([
+      tier.name === "limits-only" ? [] : fly(tier, reach),
+      fly(tier, { kind: "allocate", upToMiB: tooMuchMiB }),
+      fly(tier, { kind: "linger" }),
+    ]);
+    const broken = successes.flat();
+    if (broken.length > 0) throw new Error(`code inside could ${broken.join(", ")}`);
+  } finally {
+    listener.close();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Runs one canary; gives what it could do. */
+async function fly(tier: Tier, plan: CanaryPlan): Promise<string[]> {
+  const child = startChild(tier.commandLine({
+    script: "canary.js",
+    flags: () => ["--allow-all", "--unstable-net"],
+    args: [JSON.stringify(plan)],
+    memoryMiB,
+  }));
+  const deadline = setTimeout(child.kill, answerMsMax);
+  const stderr = new Response(child.stderr).text();
+  const answer = await firstLine(child.stdout);
+  child.kill();
+  clearTimeout(deadline);
+  const isGone = await Promise.race([child.status.then(() => true), after(goneMsMax)]);
+  if (!isGone) return ["outlive SIGKILL"];
+  const { code } = await child.status;
+  if (answer !== undefined) return JSON.parse(answer);
+  // Running into the limit is the right end of an allocation.
+  if (plan.kind === "allocate" && code > 128) return [];
+  const said = reasonIn(await stderr);
+  throw new Error(`a child ends with code ${code}${said ? ` and says "${said}"` : ""}`);
+}
+
+/** The line of an error output that says most. */
+function reasonIn(stderr: string): string | undefined {
+  const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const panic = lines.findIndex((line) => line.includes("panicked at"));
+  return (lines[panic + 1] ?? lines.at(-1))?.slice(0, 300);
+}
+
+async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    const end = text.indexOf("\n");
+    if (end >= 0) return text.slice(0, end);
+  }
+  return undefined;
+}
+
+function after(ms: number): Promise<false> {
+  const { promise, resolve } = Promise.withResolvers<false>();
+  Deno.unrefTimer(setTimeout(() => resolve(false), ms));
+  return promise;
+}

@@ -1,0 +1,138 @@
+import { type Child, startChild } from "./child.ts";
+import { createOutputCapture, type OutputCapture } from "./output_capture.ts";
+import { createFrameSplitter, encodeFrame, frameMarker, type Report } from "./protocol.ts";
+import { reportSchema } from "./report_schema.ts";
+import type { Tier } from "./tier.ts";
+
+/** Why a child is no more. */
+export type Ending =
+  | { readonly kind: "exited"; readonly code: number }
+  /** It printed more than is allowed and was killed. */
+  | { readonly kind: "flooded" }
+  /** It sent something that is no report and was killed. */
+  | { readonly kind: "garbled"; readonly message: string };
+
+/** A child with the guest in it, and the talk with it. */
+export interface Session {
+  /** Sends one frame. Does nothing when the child is gone. */
+  send(message: object): Promise<void>;
+  /** The next report, or `undefined` once the child is gone. */
+  next(): Promise<Report | undefined>;
+  readonly isAlive: boolean;
+  /** When it is gone, with all its processes. */
+  readonly ending: Promise<Ending>;
+  readonly stdout: OutputCapture;
+  readonly stderr: OutputCapture;
+  /** High-water mark of its resident memory, as far as it is known, in MiB. */
+  readonly peakMemoryMiB: number;
+  kill(): void;
+}
+
+const outputBytesMax = 1 << 20;
+
+/** Starts a child and gives it its nonce; the guest then loads and reports "ready". */
+export function startSession(tier: Tier, options: { readonly memoryMiB: number }): Session {
+  const nonce = randomNonce();
+  const child = startChild(tier.commandLine({
+    script: "main.js",
+    flags: (directory) => [`--allow-read=${directory}/realm.js`],
+    args: [],
+    memoryMiB: options.memoryMiB,
+  }));
+  const session = talk(child, nonce);
+  session.send({ nonce });
+  return session;
+}
+
+function talk(child: Child, nonce: string): Session {
+  const stdout = createOutputCapture();
+  const stderr = createOutputCapture();
+  const reports = createMailbox<Report>();
+  let isAlive = true;
+  let peakMemoryMiB = 0;
+  let cause: Ending | undefined;
+  const stop = (ending: Ending) => {
+    cause ??= ending;
+    child.kill();
+  };
+  const count = (capture: OutputCapture, chunk: Uint8Array) => {
+    capture.add(chunk);
+    if (stdout.bytes + stderr.bytes > outputBytesMax) stop({ kind: "flooded" });
+  };
+  const split = createFrameSplitter(frameMarker(nonce));
+  const readStdout = async () => {
+    for await (const chunk of child.stdout) {
+      if (cause) continue;
+      try {
+        const { frames, output } = split(chunk);
+        for (const part of output) count(stdout, part);
+        for (const frame of frames) {
+          const report = reportSchema.parse(JSON.parse(frame));
+          peakMemoryMiB = Math.max(peakMemoryMiB, report.peakKiB / 1024);
+          reports.put(report);
+        }
+      } catch (error) {
+        stop({ kind: "garbled", message: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  };
+  const readStderr = async () => {
+    for await (const chunk of child.stderr) count(stderr, chunk);
+  };
+  const ending = Promise.all([readStdout(), readStderr(), child.status]).then(([, , { code }]): Ending => {
+    isAlive = false;
+    reports.close();
+    return cause ?? { kind: "exited", code };
+  });
+  return {
+    async send(message) {
+      if (!isAlive) return;
+      await child.write(encodeFrame(JSON.stringify(message))).catch(() => {});
+    },
+    next: reports.take,
+    get isAlive() {
+      return isAlive;
+    },
+    ending,
+    stdout,
+    stderr,
+    get peakMemoryMiB() {
+      return peakMemoryMiB;
+    },
+    kill: child.kill,
+  };
+}
+
+function randomNonce(): string {
+  return crypto.getRandomValues(new Uint8Array(16)).toHex();
+}
+
+interface Mailbox<T> {
+  put(item: T): void;
+  /** The oldest item, or `undefined` once it is closed and empty. */
+  take(): Promise<T | undefined>;
+  close(): void;
+}
+
+function createMailbox<T>(): Mailbox<T> {
+  const items: T[] = [];
+  const waiting: ((item: T | undefined) => void)[] = [];
+  let isClosed = false;
+  return {
+    put(item) {
+      const taker = waiting.shift();
+      if (taker) taker(item);
+      else items.push(item);
+    },
+    take() {
+      if (items.length > 0 || isClosed) return Promise.resolve(items.shift());
+      const { promise, resolve } = Promise.withResolvers<T | undefined>();
+      waiting.push(resolve);
+      return promise;
+    },
+    close() {
+      isClosed = true;
+      for (const taker of waiting.splice(0)) taker(undefined);
+    },
+  };
+}

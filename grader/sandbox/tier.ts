@@ -1,0 +1,90 @@
+import { arch } from "node:os";
+
+/** What is to be run inside. */
+export interface Program {
+  /** File name of a bundle in the build directory. */
+  readonly script: "main.js" | "canary.js";
+  /** Flags of `deno run`; `directory` is where the bundles are as seen from inside. */
+  flags(directory: string): readonly string[];
+  readonly args: readonly string[];
+  /** Memory beyond what the runtime itself needs. */
+  readonly memoryMiB: number;
+}
+
+/** How to start a program in a tier. */
+export interface CommandLine {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Whether bubblewrap first prints on stdout which process is the first one inside. */
+  readonly tellsInnerPid: boolean;
+}
+
+/** A way to confine children. */
+export interface Tier {
+  readonly name: "jail" | "landlock" | "limits-only";
+  commandLine(program: Program): CommandLine;
+  /** Where the bundles are as seen from inside. */
+  readonly directory: string;
+  /** Where the Deno binary is as seen from inside. */
+  readonly deno: string;
+}
+
+/** What a tier is made of. */
+export interface TierParts {
+  /** Where the bundles are on the host. */
+  readonly directory: string;
+  /** The Deno binary. */
+  readonly deno: string;
+  /** Shared libraries that it loads, the dynamic linker among them. */
+  readonly libraries: readonly string[];
+}
+
+const mib = 1 << 20;
+/** What one isolate's code range and one Deno need of RLIMIT_DATA before they do anything. */
+const baseMiB = 540;
+const furtherIsolateMiB = 512;
+const wallMsMax = 60_000;
+
+/** Limits of `setrlimit(2)`, in its units. */
+export function limitsOf(program: Program) {
+  return {
+    data: (baseMiB + furtherIsolateMiB + program.memoryMiB) * mib,
+    cpuSeconds: Math.ceil(wallMsMax / 1000) * navigator.hardwareConcurrency + 1,
+    openFiles: 128,
+    fileBytes: 16 * mib,
+  };
+}
+
+/** Arguments of Deno that run the bundle in `directory`. */
+export function denoArgs(program: Program, directory: string): string[] {
+  return [
+    "run",
+    ...["--quiet", "--no-prompt", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--cached-only"],
+    "--unstable-worker-options",
+    `--v8-flags=--max-old-space-size=${program.memoryMiB}`,
+    ...program.flags(directory),
+    `${directory}/${program.script}`,
+    ...program.args,
+  ];
+}
+
+/** The environment of every child. */
+export const childEnvironment: Readonly<Record<string, string>> = {
+  DENO_DIR: "/nonexistent",
+  DENO_NO_UPDATE_CHECK: "1",
+  NO_COLOR: "1",
+};
+
+/** A shell that sets limits and turns into the program: `sh -c limitedShell <filter file> <command> <args>`. */
+export function limitedShell(program: Program): string {
+  const { data, cpuSeconds, openFiles, fileBytes } = limitsOf(program);
+  return [
+    "ulimit -c 0",
+    `ulimit -d ${data / 1024}`,
+    `ulimit -t ${cpuSeconds}`,
+    `ulimit -n ${openFiles}`,
+    `ulimit -f ${fileBytes / 512}`,
+  ].join(" && ");
+}
+
+export const architecture = arch() === "arm64" ? "aarch64" : "x86_64";

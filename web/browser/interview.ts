@@ -54,6 +54,12 @@ export function openInterview(root: HTMLElement): void {
       tendKeys(form);
       void tendEditor(form);
     }
+    // On a narrow screen the grade lies between the talk and the follow-up; it opens with a press.
+    if (part !== root && matchMedia("(width < 1000px)").matches) {
+      for (const card of part.parentElement?.querySelectorAll<HTMLDetailsElement>("#now .grade") ?? []) {
+        card.open = false;
+      }
+    }
     tickElapsed();
   }
 
@@ -243,7 +249,7 @@ function focusCurrent(root: HTMLElement): void {
 function focusOn(target: HTMLElement): void {
   if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  const last = document.querySelector("#now .actions, #now [data-key=composer]") ?? target;
+  const last = document.querySelector("#now .actions, #now .done") ?? target;
   const below = Math.max(last.getBoundingClientRect().bottom, target.getBoundingClientRect().bottom) > innerHeight;
   const above = target.getBoundingClientRect().top < 72;
   if (below || above) target.scrollIntoView({ block: "start" });

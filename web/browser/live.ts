@@ -53,7 +53,7 @@ export function showDelta({ id, text }: { readonly id: string; readonly text: st
     const body = document.createElement("p");
     body.className = "verbatim";
     entry.append(body);
-    talk.querySelector("[data-key=composer]")?.before(entry) ?? talk.append(entry);
+    talk.querySelector("[data-key=composer], [data-key=grading]")?.before(entry) ?? talk.append(entry);
   }
   entry.querySelector("p")?.append(text);
 }

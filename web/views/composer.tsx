@@ -11,12 +11,9 @@ import { TurnFields, turnsOf } from "./turn_fields.tsx";
 /** Where the candidate answers, or what is going on instead. */
 export function Composer({ view }: { readonly view: InterviewView }) {
   const { session } = view;
-  const last = session.transcript.at(-1)?.id ?? "";
   if (session.state === "finished") return <Done session={session} />;
-  if (session.state === "grading") {
-    return <Grading kind={session.question?.kind ?? "free-text"} view={view} version={`grading:${last}`} />;
-  }
   const { question } = session;
+  if (session.state === "grading") return question?.kind === "coding" ? null : <Grading view={view} />;
   if (!question || question.kind === "coding") return null;
   const asked = session.transcript.findLast(({ kind }) => kind === "question" || kind === "follow-up")?.id ?? "";
   return (
@@ -61,10 +58,13 @@ function FreeText() {
 
 function Choices({ question }: { readonly question: PublicQuestion }) {
   const many = choosesMany(question);
-  const describe = many ? words.interview.chooseMany : words.interview.chooseOne;
+  const { chooseMany, chooseOne } = words.interview;
+  const [what, keys] = many ? chooseMany : chooseOne;
   return (
     <fieldset class="choices" data-choices={many ? "many" : "one"}>
-      <legend class="soft small">{describe}</legend>
+      <legend class="soft small">
+        {what} <span class="keys-hint">{keys}</span>
+      </legend>
       {question.options?.map(({ id, text }) =>
         many
           ? (
@@ -90,18 +90,16 @@ function Choices({ question }: { readonly question: PublicQuestion }) {
   );
 }
 
-function Grading(props: {
-  readonly kind: PublicQuestion["kind"];
-  readonly view: InterviewView;
-  readonly version: string;
-}) {
-  const { session, status } = props.view;
+/** What goes on while an answer is graded. */
+export function Grading({ view }: { readonly view: InterviewView }) {
+  const { session, status } = view;
+  const kind = session.question?.kind ?? "free-text";
   return (
-    <div class="grading" data-key="composer" data-version={props.version}>
+    <div class="grading" data-key="grading" data-version={session.transcript.at(-1)?.id ?? ""}>
       <p>
         <span class="pulse" aria-hidden="true"></span>
-        <strong>{words.interview.grading[props.kind]}</strong>{" "}
-        <span class="soft">{expected(props.kind, session, status)}</span>{" "}
+        <strong>{words.interview.grading[kind]}</strong> <span class="soft">{expected(kind, session, status)}</span>
+        {" "}
         <span class="soft elapsed" data-elapsed hidden></span>
       </p>
       <p class="stage soft" data-stage hidden></p>

@@ -19,11 +19,11 @@ export function GradeCard(props: {
 }) {
   const { grade, question } = props;
   return (
-    <div class="grade">
-      <div class="grade-top">
+    <details class="grade" open>
+      <summary>
         {props.inReport ? <h4>{headingOf(grade)}</h4> : <h3>{headingOf(grade)}</h3>}
         {!props.inReport && <Score grade={grade} />}
-      </div>
+      </summary>
       <StatusNote grade={grade} />
       {grade.kind === "multiple-choice" && question?.options
         ? <Options grade={grade} options={question.options} chosen={props.chosen ?? []} />
@@ -32,7 +32,7 @@ export function GradeCard(props: {
         : <Criteria criteria={grade.criteria} conceal={props.conceal ?? false} />}
       {grade.kind !== "multiple-choice" && <Misconceptions misconceptions={grade.misconceptions} />}
       <Provenance grade={grade} />
-    </div>
+    </details>
   );
 }
 
@@ -45,15 +45,15 @@ function headingOf({ kind }: Grade): string {
 export function Score({ grade }: { readonly grade: Grade }) {
   if (grade.score === null || grade.outcome === null) {
     const text = grade.status === "ungradable" ? words.grade.ungradable : words.grade.needsReview;
-    return <p class="score unsure">{text}</p>;
+    return <span class="score unsure">{text}</span>;
   }
   return (
-    <p class={`score ${grade.outcome}`}>
+    <span class={`score ${grade.outcome}`}>
       <span class="number">
         <span class="hidden-words">{words.grade.score}</span> {grade.score.toFixed(2)}
       </span>{" "}
       <span class="outcome">{words.grade.outcome[grade.outcome]}</span>
-    </p>
+    </span>
   );
 }
 

@@ -7,7 +7,7 @@ import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";
 import type { WebStatus } from "../services.ts";
 import { Actions } from "./actions.tsx";
-import { Composer } from "./composer.tsx";
+import { Composer, Grading } from "./composer.tsx";
 import { Editor } from "./editor.tsx";
 import { chosenOptions, Entry } from "./entry.tsx";
 import { GradeCard } from "./grade_card.tsx";
@@ -61,10 +61,11 @@ export function InterviewPage(props: { readonly context: PageContext; readonly v
   );
 }
 
-const hasBeside = (exchange: Exchange, session: Session) => exchange.grade !== null || hasEditor(exchange, session);
+const hasBeside = (exchange: Exchange, session: Session) =>
+  exchange.grade !== null || (exchange.current && session.question?.kind === "coding");
 
 const hasEditor = (exchange: Exchange, session: Session) =>
-  exchange.current && session.state === "awaiting-answer" && session.question?.kind === "coding";
+  exchange.current && session.question?.kind === "coding" && session.state === "awaiting-answer";
 
 function Bar({ session }: { readonly session: Session }) {
   const { question, position, length, state } = session;
@@ -117,7 +118,7 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
   const now = current && (
     <>
       <Composer view={view} />
-      {session.state === "awaiting-answer" && <Actions session={session} />}
+      {session.state === "awaiting-answer" && !editor && <Actions session={session} />}
     </>
   );
   return (
@@ -131,7 +132,7 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
         {exchange.entries.map(entry)}
         {more.length === 0 && now}
       </div>
-      {(grade || editor) && (
+      {hasBeside(exchange, session) && (
         <div class={editor ? "beside held" : "beside"} data-key="beside">
           {grade && (
             <aside
@@ -143,7 +144,13 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
               <GradeCard grade={grade} question={question} chosen={chosenOptions(exchange)} conceal={current} />
             </aside>
           )}
-          {editor && session.question && <Editor session={session} question={session.question} ask={exchange.id} />}
+          {!editor && current && question?.kind === "coding" && session.state === "grading" && <Grading view={view} />}
+          {editor && session.question && (
+            <>
+              <Editor session={session} question={session.question} ask={exchange.id} />
+              <Actions session={session} />
+            </>
+          )}
         </div>
       )}
       {more.length > 0 && (

@@ -108,29 +108,31 @@ function Points(props: {
     readonly verdict: Report["gaps"][number]["verdict"];
   }[];
 }) {
-  const { items } = props.report;
   return (
     <section class="points">
       <h2>{props.title}</h2>
-      {props.points.length === 0 ? <p class="soft">{props.none}</p> : (
-        <ul class="criteria">
-          {props.points.map(({ questionId, description, verdict }) => {
-            const index = items.findIndex((item) => item.questionId === questionId);
-            return (
-              <li class="point">
-                <span class={`mark ${verdict}`}>
-                  <span aria-hidden="true">{words.grade.mark[verdict]}</span>
-                  <span class="hidden-words">{words.grade.verdict[verdict]}:</span>
-                </span>
-                <div>
+      {props.points.length === 0 && <p class="soft">{props.none}</p>}
+      {props.report.items.map(({ questionId, title }, index) => {
+        const points = props.points.filter((point) => point.questionId === questionId);
+        return points.length > 0 && (
+          <div class="point-group">
+            <h3>
+              <a href={`#item-${index + 1}`}>{title}</a>
+            </h3>
+            <ul>
+              {points.map(({ description, verdict }) => (
+                <li class="point">
+                  <span class={`mark ${verdict}`}>
+                    <span aria-hidden="true">{words.grade.mark[verdict]}</span>
+                    <span class="hidden-words">{words.grade.verdict[verdict]}:</span>
+                  </span>
                   <Prose text={description} />
-                  {index >= 0 && <a class="small" href={`#item-${index + 1}`}>{items[index]!.title}</a>}
-                </div>
-              </li>
-            );
-          })}
-        </ul>
-      )}
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
     </section>
   );
 }

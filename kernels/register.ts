@@ -28,6 +28,7 @@ import { stridedSliceGrad } from "./gradients/strided_slice_grad.ts";
 import { tileGrad } from "./gradients/tile_grad.ts";
 import { topKGrad } from "./gradients/top_k_grad.ts";
 import { mendBatchNormalization } from "./layers/batch_normalization.ts";
+import { fuseAdam } from "./optimizers/fuse_adam.ts";
 import { wasmKernels } from "./wasm/wasm_kernels.ts";
 import { webGpuKernels } from "./webgpu/webgpu_kernels.ts";
 
@@ -61,6 +62,7 @@ export function registerGradients(): readonly string[] {
   orderTape(engine);
   recordCustomGradients(engine);
   mendBatchNormalization();
+  fuseAdam();
   for (const config of gradients) tf.registerGradient(config);
   return gradients.map((config) => config.kernelName);
 }

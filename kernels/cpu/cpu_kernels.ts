@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { einsumKernel } from "../composite/einsum.ts";
+import { adamUpdateLoops } from "../loops/adam_update.ts";
 import { conv2dFilterGrad } from "../loops/conv2d_filter_grad.ts";
 import { conv2dInputGrad } from "../loops/conv2d_input_grad.ts";
 import { depthwiseFilterGrad } from "../loops/depthwise_filter_grad.ts";
@@ -7,11 +8,18 @@ import { depthwiseInputGrad } from "../loops/depthwise_input_grad.ts";
 import type { LoopKernel } from "../loops/memory.ts";
 import { resizeBilinearGrad, resizeNearestGrad } from "../loops/resize_grad.ts";
 import { unsortedSegmentSum } from "../loops/unsorted_segment_sum.ts";
+import { adamUpdate } from "../optimizers/adam_update.ts";
 import { type CpuBackend, cpuMemory } from "./cpu_memory.ts";
 
 /** What the cpu backend gets wrong (resize gradients) or does hopelessly slowly (the others). */
 export function cpuKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
   return [
+    {
+      kernelName: adamUpdate,
+      backendName: "cpu",
+      kernelFunc: ({ inputs, attrs, backend }) =>
+        adamUpdateLoops(inputs as never, attrs as never, cpuMemory(backend as CpuBackend)),
+    },
     channelsLast("Conv2DBackpropFilter", conv2dFilterGrad, stock),
     channelsLast("Conv2DBackpropInput", conv2dInputGrad, stock),
     loop("DepthwiseConv2dNativeBackpropFilter", depthwiseFilterGrad),

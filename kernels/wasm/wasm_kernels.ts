@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { conv2dFilterByRoleSwap } from "../composite/conv2d_filter_by_role_swap.ts";
 import { einsumKernel } from "../composite/einsum.ts";
+import { adamUpdateLoops } from "../loops/adam_update.ts";
 import { conv3dFilterGrad } from "../loops/conv3d_filter_grad.ts";
 import { conv3dInputGrad } from "../loops/conv3d_input_grad.ts";
 import { depthwiseFilterGrad } from "../loops/depthwise_filter_grad.ts";
@@ -9,6 +10,7 @@ import { maxPoolGrad } from "../loops/max_pool_grad.ts";
 import { maxPoolWithArgmax } from "../loops/max_pool_with_argmax.ts";
 import type { LoopKernel } from "../loops/memory.ts";
 import { unsortedSegmentSum } from "../loops/unsorted_segment_sum.ts";
+import { adamUpdate } from "../optimizers/adam_update.ts";
 import { batchMatMul, multiply } from "./batch_mat_mul.ts";
 import { conv2d } from "./conv2d.ts";
 import { conv2dInputByPhases } from "./conv2d_input_by_phases.ts";
@@ -21,6 +23,11 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
   const weights = matMulWeights(stock("Identity"));
   const fusedMatMul = stock("_FusedMatMul");
   return [
+    kernel(
+      adamUpdate,
+      ({ inputs, attrs, backend }) =>
+        adamUpdateLoops(inputs as never, attrs as never, wasmMemory(backend as WasmBackend)),
+    ),
     kernel("BatchMatMul", batchMatMul(stock("BatchMatMul"), weights)),
     kernel("_FusedMatMul", (params) => multiply(fusedMatMul, weights, params)),
     kernel("Conv2D", conv2d(stock("Conv2D"))),

@@ -7,3 +7,4 @@ export * from "./types.ts";
 export * from "./ports.ts";
 export { grade } from "./grade.ts";
 export { correctFrom, outcomeOf, partialFrom } from "./outcome.ts";
+export { mergeFollowUp, offlineRubricGrader } from "./free_text/mod.ts";

@@ -1,6 +1,8 @@
 /** A text in the form that graders read, with the way back to the original. */
 export interface CanonicalText {
   readonly text: string;
+  /** The original. */
+  readonly source: string;
   /** The original's span (UTF-16 offsets) that became `text.slice(start, end)`; `undefined` for an empty span. */
   original(
     start: number,
@@ -59,6 +61,7 @@ export function canonicalise(original: string): CanonicalText {
   }
   return {
     text,
+    source: original,
     original(start, end) {
       const first = starts[start];
       const last = ends[end - 1];

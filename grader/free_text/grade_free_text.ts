@@ -1,9 +1,9 @@
 import type { Criterion, FreeTextQuestion, Misconception } from "../../question-bank/mod.ts";
-import { outcomeOf } from "../outcome.ts";
 import type { GradeOptions, GradePorts, RubricJudgement } from "../ports.ts";
 import type { Answer, CriterionResult, GradeDraft, MisconceptionResult } from "../types.ts";
 import { countEvidence } from "./count_evidence.ts";
 import { feedback } from "./feedback.ts";
+import { settle } from "./score.ts";
 import { withoutContent } from "./without_content.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function gradeFreeText(
   const asked = askedCriteria(question, options.criteria);
   const nothing = withoutContent(question, answer.text);
   if (nothing !== undefined) {
-    return draft(question, asked, settled(asked, nothing), nothing);
+    return draft(question, asked, nothingMet(asked, nothing), nothing);
   }
 
   options.onProgress?.({ kind: "stage", text: "Reading your answer" });
@@ -51,7 +51,7 @@ function askedCriteria(
   return criteria.filter((criterion) => ids.includes(criterion.id));
 }
 
-function settled(asked: readonly Criterion[], reason: string): RubricJudgement {
+function nothingMet(asked: readonly Criterion[], reason: string): RubricJudgement {
   return {
     criteria: asked.map(({ id }) => ({
       id,
@@ -74,28 +74,19 @@ function draft(
   const criteria = asked.map((criterion) => criterionResult(criterion, judgement));
   const stated = question.rubric.misconceptions.filter(({ id }) => judgement.misconceptions.some((it) => it.id === id));
   const misconceptions = stated.map((misconception) => misconceptionResult(misconception, judgement));
-  const penalty = stated.reduce(
-    (sum, misconception) => sum + misconception.penalty,
-    0,
-  );
-
-  const score = scoreOf(criteria, penalty, ["met"]);
-  const best = scoreOf(criteria, penalty, ["met", "unsure"]);
-  const open = outcomeOf(score) !== outcomeOf(best);
+  const settled = settle(question, { criteria, misconceptions });
   return {
     questionId: question.id,
     questionVersion: question.version,
     kind: "free-text",
-    status: open ? "needs-review" : "graded",
-    score: open ? null : score,
-    outcome: open ? null : outcomeOf(score),
+    ...settled,
     criteria,
     misconceptions,
     feedback: feedback({
       asked,
       criteria,
       misconceptions,
-      open,
+      open: settled.status === "needs-review",
       ...(nothing !== undefined && { nothing }),
     }),
     confidence: confidence(asked, judgement),
@@ -137,19 +128,6 @@ function misconceptionResult(
 ): MisconceptionResult {
   const found = judgement.misconceptions.find((it) => it.id === id);
   return { id, description: correct, evidence: found?.evidence ?? [] };
-}
-
-function scoreOf(
-  criteria: readonly CriterionResult[],
-  penalty: number,
-  counted: readonly string[],
-): number {
-  const all = criteria.reduce((sum, { weight }) => sum + weight, 0);
-  const met = criteria.reduce(
-    (sum, { weight, verdict }) => counted.includes(verdict) ? sum + weight : sum,
-    0,
-  );
-  return all === 0 ? 0 : Math.min(1, Math.max(0, met / all - penalty));
 }
 
 function confidence(

@@ -5,5 +5,7 @@
  */
 export { canonicalise, type CanonicalText } from "./canonicalise.ts";
 export { gradeFreeText } from "./grade_free_text.ts";
+export { mergeFollowUp } from "./merge_follow_up.ts";
 export { type UntrustedSpan, untrustedSpans } from "./untrusted_spans.ts";
 export { functionWords, type Word, words } from "./words.ts";
+export { offlineRubricGrader } from "./offline/mod.ts";

@@ -1,0 +1,100 @@
+import stem from "wink-porter2-stemmer";
+import glossary from "./lexicon/glossary.json" with { type: "json" };
+import opposites from "./lexicon/opposites.json" with { type: "json" };
+import synonyms from "./lexicon/synonyms.json" with { type: "json" };
+
+/** A term of the glossary or a group of the synonyms that a run of words belongs to. */
+export interface Form {
+  readonly id: string;
+  readonly kind: "term" | "group";
+  /** Stems; the first is the key that it is filed under. */
+  readonly stems: readonly string[];
+  /** Set when the form is matched exactly, capitals included. */
+  readonly exact?: string;
+}
+
+// Porter's stemmer gives an agent and its verb one stem, and here it matters which one is meant.
+const agents: Readonly<Record<string, string>> = {
+  generator: "generator",
+  generators: "generator",
+  discriminator: "discriminator",
+  discriminators: "discriminator",
+  encoder: "encoder",
+  encoders: "encoder",
+  decoder: "decoder",
+  decoders: "decoder",
+  autoencoder: "autoencoder",
+  autoencoders: "autoencoder",
+  generated: "generated",
+  classifier: "classifier",
+  classifiers: "classifier",
+};
+
+const stems = new Map<string, string>();
+
+/** The stem of a lower-case word; British and American endings share one. */
+export function stemOf(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  const american = word.replace(/is(e[sdr]?|ing|ation|ations|able)$/, "iz$1").replace(/our(s|ed|ing)?$/, "or$1");
+  const found: string = agents[word] ?? stem(american);
+  // Bounded: answers bring words that nobody has seen.
+  if (stems.size > 50_000) stems.clear();
+  stems.set(word, found);
+  return found;
+}
+
+const simpleWord = /[\p{L}\p{N}]+(?:\.\d+)?/gu;
+
+function form(id: string, kind: Form["kind"], text: string): Form {
+  if (text.startsWith("=")) return { id, kind, stems: [stemOf(text.slice(1).toLowerCase())], exact: text.slice(1) };
+  return { id, kind, stems: (text.toLowerCase().replace(/'s\b/g, "").match(simpleWord) ?? []).map(stemOf) };
+}
+
+function entries(kind: Form["kind"], groups: Readonly<Record<string, readonly string[]>>): Form[] {
+  return Object.entries(groups).flatMap(([id, forms]) => forms.map((text) => form(id, kind, text)));
+}
+
+/** All forms, filed under their first stem, longest first. */
+export const formsByFirstStem: ReadonlyMap<string, readonly Form[]> = fileForms([
+  ...entries("term", glossary.terms),
+  ...entries("group", synonyms.groups),
+]);
+
+function fileForms(forms: readonly Form[]): Map<string, Form[]> {
+  const filed = Map.groupBy(forms.filter(({ stems }) => stems.length > 0), ({ stems }) => stems[0] ?? "");
+  for (const list of filed.values()) list.sort((a, b) => b.stems.length - a.stems.length);
+  return filed;
+}
+
+/** Names under which a word is looked up in {@link opposed} and {@link rolePairs}: `<id>` of its terms and groups, or a stem. */
+export type Name = string;
+
+function name(text: string): Name {
+  return text.startsWith("<") ? text : stemOf(text);
+}
+
+function bothWays(pairs: readonly (readonly string[])[]): Map<Name, Set<Name>> {
+  const map = new Map<Name, Set<Name>>();
+  const add = (a: Name, b: Name) => map.set(a, (map.get(a) ?? new Set()).add(b));
+  for (const [a, b] of pairs) {
+    if (a === undefined || b === undefined) continue;
+    add(name(a), name(b));
+    add(name(b), name(a));
+  }
+  return map;
+}
+
+/** For each name, the names that turn a statement into its opposite. */
+export const opposed: ReadonlyMap<Name, ReadonlySet<Name>> = bothWays([...opposites.pairs, ...opposites.roles]);
+
+/** For each name that plays a role, the names it must not be exchanged with. */
+export const rolePairs: ReadonlyMap<Name, ReadonlySet<Name>> = bothWays(opposites.roles);
+
+const negatingPrefix = /^(?:un|in|im|ir|il|non|dis|mis|anti)$/;
+
+/** Whether one stem is the other with a negating prefix ("stable", "unstable"). */
+export function oppositePrefix(a: string, b: string): boolean {
+  const [long, short] = a.length > b.length ? [a, b] : [b, a];
+  return short.length >= 4 && long.endsWith(short) && negatingPrefix.test(long.slice(0, long.length - short.length));
+}

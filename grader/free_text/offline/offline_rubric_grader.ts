@@ -1,0 +1,104 @@
+import type { Bank, FreeTextQuestion } from "../../../question-bank/mod.ts";
+import type { RubricGrader, RubricJudgement } from "../../ports.ts";
+import type { Evidence, Verdict } from "../../types.ts";
+import { type BestComparison, bestComparisons } from "./best_comparison.ts";
+import { idfOf } from "./idf.ts";
+import { isForeign } from "./language.ts";
+import { modelVersion } from "./model.ts";
+import { prepareAnswer, type PreparedAnswer, type PreparedQuestion, prepareQuestion } from "./prepare.ts";
+import { reason } from "./reason.ts";
+
+// From the upper bound on a criterion is met, below the lower one it is not; between them a person should look.
+const metFrom = 0.5;
+const notMetBelow = 0.42;
+// Taking points away needs more certainty than giving them.
+const statedFrom = 0.6;
+
+/**
+ * A grader that needs neither key nor network. It compares each clause of the answer with the statement and the paraphrases of
+ * each criterion: words weighted by their rarity over `bank`, the glossary's synonyms, misspellings, negations, opposites, and
+ * who does what. It reads what is on the page and infers nothing.
+ *
+ * Deterministic. A text in another language gets `unsure` throughout.
+ */
+export function offlineRubricGrader(bank: Pick<Bank, "questions">): RubricGrader {
+  const idf = idfOf(bank);
+  const prepared = new Map<string, PreparedQuestion>();
+  const prepare = (question: FreeTextQuestion) => {
+    const key = `${question.id} ${question.version}`;
+    const found = prepared.get(key) ?? prepareQuestion(question, idf);
+    prepared.set(key, found);
+    return found;
+  };
+  return {
+    judge(question, text, options = {}) {
+      const items = prepare(question);
+      return Promise.resolve(judge(items, prepareAnswer(text, items, idf), options.criteria));
+    },
+  };
+}
+
+function judge(items: PreparedQuestion, answer: PreparedAnswer, asked: readonly string[] | undefined): RubricJudgement {
+  const foreign = isForeign(answer.canonical.text);
+  const bestCriteria = bestComparisons(items.criteria, answer);
+  const bestMisconceptions = foreign ? [] : bestComparisons(items.misconceptions, answer);
+  return {
+    criteria: items.criteria.flatMap(({ id }, i) => {
+      if (asked && !asked.includes(id)) return [];
+      return [{ id, ...(foreign ? unread : verdict(bestCriteria[i], answer)) }];
+    }),
+    misconceptions: items.misconceptions.flatMap(({ id }, i) => {
+      const best = bestMisconceptions[i];
+      return best && isStated(best, bestCriteria) ? [{ id, evidence: evidence(best, answer) }] : [];
+    }),
+    grader: { name: "offline", version: modelVersion },
+  };
+}
+
+// An error and its correction share most words: what says the right thing as clearly as the wrong one is not the error.
+function isStated(best: BestComparison, criteria: readonly (BestComparison | undefined)[]): boolean {
+  const { window, rating: { probability } } = best;
+  return probability >= statedFrom &&
+    !criteria.some((other) =>
+      other && other.window.from < window.to && window.from < other.window.to && other.rating.probability >= probability
+    );
+}
+
+type CriterionJudgement = Omit<RubricJudgement["criteria"][number], "id">;
+
+const unread: CriterionJudgement = {
+  verdict: "unsure",
+  evidence: [],
+  reason: "The answer is not written in English, the only language that the offline grader reads.",
+  confidence: 0,
+};
+
+function verdict(best: BestComparison | undefined, answer: PreparedAnswer): CriterionJudgement {
+  const probability = best?.rating.probability ?? 0;
+  const verdict: Verdict = probability >= metFrom ? "met" : probability >= notMetBelow ? "unsure" : "not-met";
+  const spans = best ? evidence(best, answer) : [];
+  return {
+    verdict,
+    evidence: verdict === "not-met" ? [] : spans,
+    reason: reason(best, answer, shorten(spans[0]?.quote ?? "")),
+    confidence: Math.max(probability, 1 - probability),
+  };
+}
+
+// The clauses of the window that hold the words, as they stand in the answer.
+function evidence({ window, pairings }: BestComparison, { canonical, said }: PreparedAnswer): Evidence[] {
+  const clauses = pairings.flatMap(({ candidate }) => said.tokens[candidate.at]?.clause ?? []);
+  const [first, last] = [Math.min(...clauses), Math.max(...clauses)];
+  const inside = said.tokens.slice(window.from, window.to).filter(({ clause }) => clause >= first && clause <= last);
+  const end = inside.at(-1)?.end ?? 0;
+  const closing = /^[)\]}"'$|]*[.?!]?/.exec(canonical.text.slice(end))?.[0] ?? "";
+  const span = canonical.original(inside[0]?.start ?? 0, end + closing.length);
+  return span ? [{ quote: canonical.source.slice(span.start, span.end), ...span }] : [];
+}
+
+const quoteLength = 120;
+
+function shorten(quote: string): string {
+  const line = quote.replace(/\s+/g, " ").toWellFormed();
+  return line.length <= quoteLength ? line : `${line.slice(0, quoteLength).toWellFormed()} …`;
+}

@@ -1,0 +1,88 @@
+import type { Idf } from "./idf.ts";
+import { rolePairs } from "./lexicon.ts";
+import type { Name } from "./lexicon.ts";
+import type { Token } from "./tokens.ts";
+
+/** A word of a statement that an answer can say. */
+export interface Part {
+  readonly token: Token;
+  /** What it says, the words of the question nearly left out. */
+  readonly weight: number;
+  /** Its share in the statement, the words of the question nearly left out. Parts sum to 1. */
+  readonly share: number;
+  /** Its share when the words of the question count like others. Parts sum to 1. */
+  readonly plainShare: number;
+  /** Players named before and after it in its clause: who does it, and to whom. */
+  readonly before: Name | undefined;
+  readonly after: Name | undefined;
+}
+
+/** A statement, prepared for comparison. */
+export interface Statement {
+  readonly tokens: readonly Token[];
+  readonly parts: readonly Part[];
+  /** Share of the words of the question in it, in [0, 1]. */
+  readonly fromQuestion: number;
+}
+
+// The question's own words prove nothing, but a statement may consist of little else.
+const questionFactor = 0.1;
+
+/** Prepares a statement. `inQuestion` tells whether a word stands in the question already. */
+export function statement(tokens: readonly Token[], idf: Idf, inQuestion: (token: Token) => boolean): Statement {
+  const said = tokens.filter((token) => !token.negator && (token.content || token.groups.length > 0));
+  const plain = said.map((token) => idf.weight(token));
+  const weights = said.map((token, i) => (plain[i] ?? 0) * (inQuestion(token) ? questionFactor : 1));
+  const plainSum = sum(plain) || 1;
+  const weightSum = sum(weights) || 1;
+  return {
+    tokens,
+    parts: said.map((token, i) => ({
+      token,
+      weight: weights[i] ?? 0,
+      share: (weights[i] ?? 0) / weightSum,
+      plainShare: (plain[i] ?? 0) / plainSum,
+      ...players(tokens, tokens.indexOf(token)),
+    })),
+    fromQuestion: sum(said.map((token, i) => inQuestion(token) ? (plain[i] ?? 0) / plainSum : 0)),
+  };
+}
+
+/** The names under which a token plays a role. */
+export function rolesOf(token: Token): Name[] {
+  return [...token.terms, token.stem].filter((name) => rolePairs.has(name));
+}
+
+const verbsOfBeing = new Set(["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"]);
+
+/** Who is named before and after a word in its clause; exchanged inside a passive ("is fooled by"). */
+export function players(tokens: readonly Token[], at: number): { before: Name | undefined; after: Name | undefined } {
+  const self = tokens[at];
+  const own = new Set(self ? rolesOf(self).flatMap((name) => [...(rolePairs.get(name) ?? []), name]) : []);
+  const near = (step: number) => {
+    for (let k = at + step; k >= 0 && k < tokens.length && Math.abs(k - at) <= 10; k += step) {
+      const token = tokens[k];
+      if (!token || token.sentence !== self?.sentence || (step > 0 && token.clause !== self.clause)) return undefined;
+      const role = rolesOf(token).find((name) => !own.has(name));
+      if (role !== undefined) return role;
+    }
+    return undefined;
+  };
+  const before = near(-1);
+  const after = near(1);
+  return isPassive(tokens, at) ? { before: after, after: before } : { before, after };
+}
+
+function isPassive(tokens: readonly Token[], at: number): boolean {
+  const clause = tokens[at]?.clause;
+  const inClause = (k: number) => tokens[k]?.clause === clause;
+  let being = false;
+  for (let k = at - 1; inClause(k) && k >= at - 4; k--) being ||= verbsOfBeing.has(tokens[k]?.word ?? "");
+  if (!being) return false;
+  for (let k = at + 1; inClause(k) && k <= at + 4; k++) if (tokens[k]?.word === "by") return true;
+  return false;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -11,7 +11,7 @@ const code = /(`+)[^`][^]*?\1/g;
 const formula = /(?<!\\)(\${1,2})(?!\$)((?:\\[^]|[^\\$])+)\1/g;
 const dollar = /(?<!\\)\$/g;
 
-/** Refusals by formula: a bank repeats its formulas, and KaTeX is what loading spends most time on. */
+/** Refusals by formula, for a bank repeats its formulas. */
 const rendered = new Map<string, string | undefined>();
 
 /**

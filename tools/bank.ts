@@ -1,0 +1,129 @@
+/**
+ * `deno task bank`: checks and grows the question bank.
+ *
+ * @module
+ */
+import { dirname, join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { grade, type GradePorts, offlineRubricGrader } from "../grader/mod.ts";
+import {
+  type Bank,
+  bankDirectory,
+  checkBank,
+  formatCheck,
+  type JudgeAnswer,
+  newQuestionFiles,
+  questionJsonSchema,
+  type QuestionKind,
+  type Topic,
+  topics,
+} from "../question-bank/mod.ts";
+
+const usage = `deno task bank check [folder…] [--against folder]
+    All faults of all questions: format, standard, and how the offline grader takes the labelled answers.
+    Without folders: the questions of viva and those of QUESTION_BANK. Ends with 1 when there is a fault.
+    --against: no run of eight words may be shared with a text file of that folder.
+deno task bank new <id> --kind <kind> --topic <topic> [--folder folder]
+    Writes a question to start from. Kinds: multiple-choice, free-text, coding.
+deno task bank schema
+    Writes question-bank/question.schema.json, which editors complete and check with.`;
+
+const kinds: readonly string[] = ["multiple-choice", "free-text", "coding"] satisfies QuestionKind[];
+
+function judgeOffline(bank: Bank): JudgeAnswer {
+  const ports: GradePorts = {
+    rubric: offlineRubricGrader(bank),
+    sandbox: {
+      tier: "none",
+      reason: "Checking a bank runs no submitted code.",
+      run: () => Promise.reject(new Error("Cannot run code: no sandbox while checking a bank, expected free text")),
+    },
+    random: () => ({ uniform: Math.random, normal: () => 0 }),
+  };
+  return async (question, text) => {
+    const { score, criteria, misconceptions } = await grade(question, { kind: "free-text", text }, ports);
+    return {
+      score,
+      met: criteria.flatMap(({ id, verdict }) => verdict === "met" ? [id] : []),
+      states: misconceptions.map(({ id }) => id),
+    };
+  };
+}
+
+async function check(folders: readonly string[], against: string | undefined): Promise<number> {
+  const own = (Deno.env.get("QUESTION_BANK") ?? "").split(Deno.build.os === "windows" ? ";" : ":").filter(Boolean);
+  const directories = folders.length > 0 ? folders : [bankDirectory, ...own];
+  const result = await checkBank(directories, { judge: judgeOffline, ...(against !== undefined && { against }) });
+  console.log(formatCheck(result, { colour: Deno.stdout.isTerminal() && !Deno.noColor }));
+  return result.faults.length === 0 ? 0 : 1;
+}
+
+async function create(
+  id: string,
+  { kind, topic, folder }: Record<"kind" | "topic" | "folder", string>,
+): Promise<number> {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+    return refuse(`Cannot create question "${id}": not an id, expected lower-case words joined by hyphens`);
+  }
+  if (!kinds.includes(kind)) {
+    return refuse(`Cannot create a question of kind "${kind}": unknown, expected one of ${kinds.join(", ")}`);
+  }
+  if (!(topics as readonly string[]).includes(topic)) {
+    return refuse(`Cannot create a question on "${topic}": unknown topic, expected one of ${topics.join(", ")}`);
+  }
+  const depth = kind === "coding" ? `coding/${id}` : `questions/${topic}`;
+  const schema = relative(join(folder, depth), join(bankDirectory, "question.schema.json"));
+  const files = newQuestionFiles({ id, kind: kind as QuestionKind, topic: topic as Topic, schema });
+  for (const path of Object.keys(files)) {
+    const there = await Deno.stat(join(folder, path)).then(() => true, () => false);
+    if (there) return refuse(`Cannot create question "${id}": ${join(folder, path)} exists, expected a new id`);
+  }
+  for (const [path, text] of Object.entries(files)) {
+    await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
+    await Deno.writeTextFile(join(folder, path), text);
+    console.log(join(folder, path));
+  }
+  return 0;
+}
+
+async function writeSchema(): Promise<number> {
+  const file = join(bankDirectory, "question.schema.json");
+  await Deno.writeTextFile(file, `${JSON.stringify(questionJsonSchema(), null, 2)}\n`);
+  console.log(file);
+  return 0;
+}
+
+function refuse(message: string): number {
+  console.error(message);
+  return 2;
+}
+
+const options = {
+  against: { type: "string" },
+  kind: { type: "string", default: "free-text" },
+  topic: { type: "string", default: "fundamentals" },
+  folder: { type: "string", default: bankDirectory },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** Runs the command line and gives the exit code: 1 for faults in the bank, 2 for a command that is not understood. */
+export async function main(args: readonly string[]): Promise<number> {
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return refuse(`Cannot read the command line: ${error.message}\n\n${usage}`);
+  }
+  const { values, positionals: [command, ...rest] } = parsed;
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  if (command === "check") return await check(rest, values.against);
+  if (command === "new" && rest.length === 1) return await create(rest[0]!, values);
+  if (command === "schema" && rest.length === 0) return await writeSchema();
+  return refuse(usage);
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

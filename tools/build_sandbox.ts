@@ -36,6 +36,8 @@ export async function buildSandbox(options: BuildSandboxOptions = {}): Promise<s
   const fresh = await Deno.makeTempDir({ dir: directory, prefix: "new_" });
   try {
     await Promise.all(Object.entries(entries).map(([name, entry]) => bundle(entry, `${fresh}/${name}.js`)));
+    // Code that was compiled for the old bundles.
+    await Deno.remove(`${directory}/cache`, { recursive: true }).catch(() => {});
     // Each file is replaced in one step, so that a run that starts meanwhile never sees half of one.
     for (const name of Object.keys(entries)) await Deno.rename(`${fresh}/${name}.js`, `${directory}/${name}.js`);
     await Deno.writeTextFile(`${fresh}/digest`, digest);

@@ -1,4 +1,4 @@
-import { childEnvironment, type CommandLine } from "./tier.ts";
+import type { CommandLine } from "./tier.ts";
 
 /** A confined process and its pipes. */
 export interface Child {
@@ -14,11 +14,11 @@ export interface Child {
 const graceMs = 2_000;
 
 /** Starts a child in a process group of its own. It ends when its stdin does. */
-export function startChild({ command, args, tellsInnerPid }: CommandLine): Child {
+export function startChild({ command, args, env, tellsInnerPid }: CommandLine): Child {
   const process = new Deno.Command(command, {
     args: [...args],
     clearEnv: true,
-    env: { ...childEnvironment },
+    env: { ...env },
     cwd: "/",
     stdin: "piped",
     stdout: "piped",

@@ -1,5 +1,6 @@
 import { type Sandbox, SandboxFault, type SandboxJob, type SandboxRun } from "../ports.ts";
 import { chooseTier } from "./choose_tier.ts";
+import { fillCodeCache } from "./fill_code_cache.ts";
 import { createGate } from "./gate.ts";
 import { createPool } from "./pool.ts";
 import { runJob, type RunJobOptions, tooLong } from "./run_job.ts";
@@ -38,7 +39,10 @@ export async function createSandbox(options: SandboxOptions): Promise<ClosableSa
   const { tier, reason } = await chooseTier(options.directory, options.tier ? { only: options.tier } : {});
   if (!tier) return sandboxWithoutTier(reason);
   const gate = createGate({ concurrency: options.concurrency ?? 2, waitingMax: options.waitingMax ?? 64 });
-  const pool = createPool(tier, { spares: options.spares ?? 1 });
+  const pool = createPool(tier, {
+    spares: options.spares ?? 1,
+    cache: await fillCodeCache(tier, options.directory),
+  });
   const closed = new AbortController();
 
   const attempt = async (job: SandboxJob, runOptions: RunJobOptions): Promise<SandboxRun> => {

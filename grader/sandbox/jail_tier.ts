@@ -37,6 +37,7 @@ export async function createJailTier(parts: TierParts): Promise<Tier> {
         ...bubblewrapArgs(program, parts),
         ...[`${inside}/deno`, ...denoArgs(program, inside)],
       ],
+      env: {},
       tellsInnerPid: true,
     }),
   };
@@ -44,20 +45,23 @@ export async function createJailTier(parts: TierParts): Promise<Tier> {
 
 function bubblewrapArgs(program: Program, parts: TierParts): string[] {
   const scripts = program.script === "main.js" ? ["main.js", "realm.js"] : [program.script];
+  const { cache } = program;
+  const env = childEnvironment(cache ? `${inside}/cache` : undefined);
   const libraryFolders = new Set(parts.libraries.map((library) => dirname(library)));
   return [
     ...["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"],
     ...["--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "sandbox"],
-    ...["--clearenv", ...Object.entries(childEnvironment).flatMap(([name, value]) => ["--setenv", name, value])],
+    ...["--clearenv", ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value])],
     ...["--ro-bind", parts.deno, `${inside}/deno`],
     ...scripts.flatMap((script) => ["--ro-bind", `${parts.directory}/${script}`, `${inside}/${script}`]),
+    ...cache ? [cache.fills ? "--bind" : "--ro-bind", cache.folder, `${inside}/cache`] : [],
     ...[...libraryFolders].flatMap((folder) => ["--dir", folder]),
     ...parts.libraries.flatMap((library) => ["--ro-bind", library, library]),
     // Deno asks where its own binary is and finds no answer without a process file system.
     ...["--symlink", `${inside}/deno`, "/proc/self/exe"],
     ...["--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom"],
     ...["--size", String(8 << 20), "--tmpfs", "/tmp", "--chdir", "/tmp", "--remount-ro", "/"],
-    ...["--info-fd", "8", "--seccomp", "9", "--"],
+    ...["--info-fd", "8", ...cache?.fills ? [] : ["--seccomp", "9"], "--"],
   ];
 }
 

@@ -1,5 +1,13 @@
 import type { LaunchPlan } from "./launcher/launcher.ts";
-import { childEnvironment, denoArgs, limitsOf, type Tier, type TierParts } from "./tier.ts";
+import {
+  childEnvironment,
+  type CommandLine,
+  denoArgs,
+  limitsOf,
+  type Program,
+  type Tier,
+  type TierParts,
+} from "./tier.ts";
 
 // Resource numbers of setrlimit(2) on Linux.
 const resources = { cpu: 0, fileBytes: 1, data: 2, core: 4, openFiles: 7 };
@@ -14,7 +22,9 @@ export function createLandlockTier(parts: TierParts): Tier {
     directory: parts.directory,
     deno: parts.deno,
     commandLine(program) {
+      if (program.cache?.fills) return unconfined(program, parts);
       const { data, cpuSeconds, openFiles, fileBytes } = limitsOf(program);
+      const env = childEnvironment(program.cache?.folder);
       const plan: LaunchPlan = {
         parent: Deno.pid,
         limits: [
@@ -28,12 +38,13 @@ export function createLandlockTier(parts: TierParts): Tier {
           readable: [
             ...["main.js", "realm.js", "canary.js"].map((script) => `${parts.directory}/${script}`),
             ...parts.libraries,
+            ...program.cache ? [program.cache.folder] : [],
             ...["/dev/null", "/dev/urandom"],
           ],
           executable: [parts.deno, ...parts.libraries.filter((library) => /\/ld[^/]*\.so/.test(library))],
         },
         argv: [parts.deno, ...denoArgs(program, parts.directory)],
-        env: Object.entries(childEnvironment).map(([name, value]) => `${name}=${value}`),
+        env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
       };
       const flags = ["--quiet", "--no-prompt", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--cached-only"];
       return {
@@ -44,8 +55,15 @@ export function createLandlockTier(parts: TierParts): Tier {
           ...["--allow-ffi", "--allow-read", `${parts.directory}/launcher.js`],
           JSON.stringify(plan),
         ],
+        env: childEnvironment(),
         tellsInnerPid: false,
       };
     },
   };
+}
+
+// Only the guest's own code runs while the cache is filled.
+function unconfined(program: Program, parts: TierParts): CommandLine {
+  const env = childEnvironment(program.cache?.folder);
+  return { command: parts.deno, args: denoArgs(program, parts.directory), env, tellsInnerPid: false };
 }

@@ -1,4 +1,4 @@
-import { denoArgs, limitedShell, type Tier, type TierParts } from "./tier.ts";
+import { childEnvironment, denoArgs, limitedShell, type Tier, type TierParts } from "./tier.ts";
 
 /** Children with limits and Deno's own permissions, and nothing that holds when Deno has a hole. For trusted input only. */
 export function createLimitsOnlyTier(parts: TierParts): Tier {
@@ -14,6 +14,7 @@ export function createLimitsOnlyTier(parts: TierParts): Tier {
         parts.deno,
         ...denoArgs(program, parts.directory),
       ],
+      env: childEnvironment(program.cache?.folder),
       tellsInnerPid: false,
     }),
   };

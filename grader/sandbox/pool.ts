@@ -16,25 +16,35 @@ export interface Pool {
   close(): Promise<void>;
 }
 
+/** Options of {@link createPool}. */
+export interface PoolOptions {
+  readonly spares: number;
+  /** Folder with compiled code. */
+  readonly cache?: string | undefined;
+}
+
 interface Spare {
   readonly memoryMiB: number;
   readonly session: Session;
 }
 
-const usualMemoryMiB = 1024;
+/** What questions usually ask for; spares are started for it. */
+export const usualMemoryMiB = 1024;
 const readyMsMax = 20_000;
 
 /** A pool that starts with its spares on the way. */
-export function createPool(tier: Tier, options: { readonly spares: number }): Pool {
+export function createPool(tier: Tier, options: PoolOptions): Pool {
   let spares: Spare[] = [];
   let memoryMiB = usualMemoryMiB;
   let isClosed = false;
 
+  const start = (memoryMiB: number) =>
+    startSession(tier, { memoryMiB, ...options.cache ? { cache: { folder: options.cache, fills: false } } : {} });
   const pool: Pool = {
     async take(wanted, signal) {
       spares = spares.filter(({ session }) => session.isAlive);
       const index = spares.findIndex((spare) => spare.memoryMiB === wanted);
-      const session = index >= 0 ? spares.splice(index, 1)[0]!.session : startSession(tier, { memoryMiB: wanted });
+      const session = index >= 0 ? spares.splice(index, 1)[0]!.session : start(wanted);
       memoryMiB = wanted;
       await untilReady(session, signal);
       return session;
@@ -42,7 +52,7 @@ export function createPool(tier: Tier, options: { readonly spares: number }): Po
     refill() {
       spares = spares.filter(({ session }) => session.isAlive);
       while (!isClosed && spares.length < options.spares) {
-        spares.push({ memoryMiB, session: startSession(tier, { memoryMiB }) });
+        spares.push({ memoryMiB, session: start(memoryMiB) });
       }
     },
     async close() {
@@ -55,7 +65,8 @@ export function createPool(tier: Tier, options: { readonly spares: number }): Po
   return pool;
 }
 
-async function untilReady(session: Session, signal?: AbortSignal): Promise<void> {
+/** @throws {SandboxFault} when it does not report "ready". */
+export async function untilReady(session: Session, signal?: AbortSignal): Promise<void> {
   const timer = setTimeout(session.kill, readyMsMax);
   signal?.addEventListener("abort", session.kill);
   try {

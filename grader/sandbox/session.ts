@@ -2,7 +2,7 @@ import { type Child, startChild } from "./child.ts";
 import { createOutputCapture, type OutputCapture } from "./output_capture.ts";
 import { createFrameSplitter, encodeFrame, frameMarker, type Report } from "./protocol.ts";
 import { reportSchema } from "./report_schema.ts";
-import type { Tier } from "./tier.ts";
+import type { Program, Tier } from "./tier.ts";
 
 /** Why a child is no more. */
 export type Ending =
@@ -28,16 +28,19 @@ export interface Session {
   kill(): void;
 }
 
+/** Options of {@link startSession}. */
+export type SessionOptions = Pick<Program, "memoryMiB" | "cache">;
+
 const outputBytesMax = 1 << 20;
 
 /** Starts a child and gives it its nonce; the guest then loads and reports "ready". */
-export function startSession(tier: Tier, options: { readonly memoryMiB: number }): Session {
+export function startSession(tier: Tier, options: SessionOptions): Session {
   const nonce = randomNonce();
   const child = startChild(tier.commandLine({
     script: "main.js",
     flags: (directory) => [`--allow-read=${directory}/realm.js`],
     args: [],
-    memoryMiB: options.memoryMiB,
+    ...options,
   }));
   const session = talk(child, nonce);
   session.send({ nonce });

@@ -1,4 +1,5 @@
 import { arch } from "node:os";
+import type { Architecture } from "./launcher/syscalls.ts";
 
 /** What is to be run inside. */
 export interface Program {
@@ -9,12 +10,15 @@ export interface Program {
   readonly args: readonly string[];
   /** Memory beyond what the runtime itself needs. */
   readonly memoryMiB: number;
+  /** Compiled code of the bundles: a folder of the host, or none. Written to only where `fills` says so. */
+  readonly cache?: { readonly folder: string; readonly fills: boolean };
 }
 
 /** How to start a program in a tier. */
 export interface CommandLine {
   readonly command: string;
   readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
   /** Whether bubblewrap first prints on stdout which process is the first one inside. */
   readonly tellsInnerPid: boolean;
 }
@@ -68,12 +72,10 @@ export function denoArgs(program: Program, directory: string): string[] {
   ];
 }
 
-/** The environment of every child. */
-export const childEnvironment: Readonly<Record<string, string>> = {
-  DENO_DIR: "/nonexistent",
-  DENO_NO_UPDATE_CHECK: "1",
-  NO_COLOR: "1",
-};
+/** The environment of a child that finds compiled code in `cache`; else in a folder that not even root can make. */
+export function childEnvironment(cache = "/dev/null/none"): Record<string, string> {
+  return { DENO_DIR: cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+}
 
 /** A shell that sets limits and turns into the program: `sh -c limitedShell <filter file> <command> <args>`. */
 export function limitedShell(program: Program): string {
@@ -87,4 +89,5 @@ export function limitedShell(program: Program): string {
   ].join(" && ");
 }
 
-export const architecture = arch() === "arm64" ? "aarch64" : "x86_64";
+/** This machine's, as the filter knows it. */
+export const architecture: Architecture = arch() === "arm64" ? "aarch64" : "x86_64";

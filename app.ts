@@ -14,7 +14,7 @@ const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  *
  * @param pages the web chat, mounted at `/`; left out where only the API is wanted
  */
-export function createApp(services: Services, pages?: Hono<Env>): Hono<Env> {
+export function createApp(services: Services, pages?: Hono): Hono<Env> {
   const app = apiShell(services);
   app.route("/", apiRoutes(services));
   if (pages) app.route("/", pages);

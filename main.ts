@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { grade, offlineRubricGrader, openaiRubricGrader, withFallback } from "./grader/mod.ts";
@@ -42,7 +43,10 @@ async function main(): Promise<void> {
   const log = await createLog(config.logLevel);
   const bank = await loadBank([bankDirectory, ...config.questionBanks]);
   await using database = await openDatabase(config.databaseUrl, { sleep: clock.sleep });
-  await using sandbox = await createSandbox({ ...(config.sandboxTier && { tier: config.sandboxTier }) });
+  const sandbox = await createSandbox({
+    directory: join(root, "build", "sandbox"),
+    ...(config.sandboxTier && { tier: config.sandboxTier }),
+  });
   const store = createInterviewStore(database, clock);
   const replies = createReplyStore(database, clock);
   await replies.releaseAll();
@@ -107,6 +111,7 @@ async function main(): Promise<void> {
   await server.finished;
   clearInterval(sweep);
   await queue.close(drainMs);
+  await sandbox.close();
 }
 
 function rubricGrader(config: Config, bank: Bank) {

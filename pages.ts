@@ -2,14 +2,14 @@ import type { Context, Hono } from "hono";
 import { getSignedCookie, setSignedCookie } from "hono/cookie";
 import { publicView } from "./question-bank/mod.ts";
 import { reportCsv, reportMarkdown } from "./interview/mod.ts";
-import type { Env, Services } from "./routes/mod.ts";
+import type { Services } from "./routes/mod.ts";
 import { webPages } from "./web/mod.ts";
 
 const cookieName = "viva";
 const cookieMaxAgeS = 365 * 24 * 3_600;
 
 /** The web chat, joined to the services. */
-export function createPages(services: Services): Hono<Env> {
+export function createPages(services: Services): Hono {
   const { interview, bank, freeText, sandbox, cookieSecret } = services;
   return webPages({
     interview,
@@ -25,7 +25,7 @@ export function createPages(services: Services): Hono<Env> {
       const report = await interview.report(sessionId);
       return report && (format === "csv" ? reportCsv(report) : reportMarkdown(report));
     },
-  }) as Hono<Env>;
+  });
 }
 
 /** Who the browser is: the value of its signed cookie, or a fresh one. */

@@ -125,9 +125,19 @@ function unavailable(error: unknown): StoreUnavailable | null {
 }
 
 /** The driver's code, also where drizzle has wrapped the error. */
-export function codeOf(error: unknown): string | undefined {
+function codeOf(error: unknown): string | undefined {
+  return fieldOf(error, "code");
+}
+
+/** The driver's more exact code, for example which kind of constraint was hurt. */
+export function extendedCodeOf(error: unknown): string | undefined {
+  return fieldOf(error, "extendedCode");
+}
+
+function fieldOf(error: unknown, field: "code" | "extendedCode"): string | undefined {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && typeof at.code === "string") return at.code;
+    const value = (at as Error & Partial<Record<typeof field, unknown>>)[field];
+    if (typeof value === "string") return value;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, ne, or, sql } from "drizzle-orm";
 import type { Change, GradeRecord, InterviewStore, SessionRecord } from "../interview/mod.ts";
 import { StaleChange } from "../interview/mod.ts";
-import { codeOf, type Database, type Transaction } from "./database.ts";
+import { type Database, extendedCodeOf, type Transaction } from "./database.ts";
 import { events, grades, idempotencyKeys, jobs, sessions, turns } from "./schema.ts";
 
 const openSessionsMax = 20;
@@ -118,12 +118,14 @@ async function putSession(
   }
 }
 
+const takenCodes: readonly string[] = ["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"];
+
 /** A place, key or grade that is taken already means that somebody else was first. */
 async function unlessTaken(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (!codeOf(error)?.startsWith("SQLITE_CONSTRAINT")) throw error;
+    if (!takenCodes.includes(extendedCodeOf(error) ?? "")) throw error;
     throw new StaleChange("Cannot write the change: its place is taken, expected it to be free", { cause: error });
   }
 }

@@ -54,10 +54,9 @@ Deno.test.each([
 
 Deno.test("ARCHITECTURE.md shows the table that lint enforces", async () => {
   const text = (await readFile(join(root, "ARCHITECTURE.md"), "utf8")).replace(/ {2,}/g, " ");
+  const cell = (names: readonly string[]) => names.map((name) => `\`${name.replace(/\/$/, "/*")}\``).join(", ") || "–";
   const rows = Object.entries(layers).map(([layer, { layers, packages }]) =>
-    `| ${layer} | ${layers.join(", ") || "–"} | ${
-      packages.map((name) => name.replace(/\/$/, "/*")).join(", ") || "–"
-    } |`
+    `| ${layer} | ${layers.join(", ") || "–"} | ${cell(packages)} |`
   );
   for (const row of rows) assert.ok(text.includes(row), `expected ARCHITECTURE.md to hold the row ${row}`);
 });

@@ -47,7 +47,10 @@ const noSandbox: Sandbox = {
 };
 
 /** A clock that runs like the real one, but whose sleeps end at once; what waits for an event still waits for it. */
-export const promptClock: Clock = { now: () => new Date(), sleep: () => Promise.resolve() };
+export const promptClock: Clock = {
+  now: () => new Date(),
+  sleep: () => new Promise((resolve) => setTimeout(resolve)),
+};
 
 /** A clock whose sleeps end only when their signal aborts. */
 export const patientClock: Clock = {

@@ -15,3 +15,4 @@ export { type ModeCoverage, modeCoverage } from "./statistics/mode_coverage.ts";
 export { type PrecisionRecall, precisionRecall } from "./statistics/precision_recall.ts";
 export { type Samples, toSamples } from "./statistics/samples.ts";
 export { slicedWasserstein, wasserstein1d } from "./statistics/wasserstein.ts";
+export { type Candidate, type Choice, chooseBackend, type ChooseOptions } from "./choose_backend.ts";

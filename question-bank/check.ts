@@ -27,16 +27,28 @@ export interface CheckOptions {
   readonly against?: string;
 }
 
+/** Verdicts against labels, counted. */
+export interface Confusion {
+  /** Labelled and graded. */
+  readonly both: number;
+  /** Labelled, not graded: missed. */
+  readonly labelled: number;
+  /** Graded, not labelled: invented. */
+  readonly graded: number;
+  /** Neither. */
+  readonly neither: number;
+}
+
 /** How a grader's verdicts on the examples of one question agree with their labels. */
 export interface Agreement {
   /** The question's id. */
   readonly id: string;
   /** How many examples it has. */
   readonly examples: number;
-  /** Verdicts on criteria, over all examples: a in agreement, b in all. */
-  readonly criteria: readonly [number, number];
+  /** Verdicts on criteria, over all examples. */
+  readonly criteria: Confusion;
   /** Verdicts on misconceptions, likewise. */
-  readonly misconceptions: readonly [number, number];
+  readonly misconceptions: Confusion;
   /** Score of the model answer. */
   readonly modelAnswer: number | null;
   /** Lowest score of a full example; `null` when the grader abstained from one. */
@@ -51,7 +63,7 @@ export interface BankCheck {
   readonly questions: number;
   /** What must be mended. */
   readonly faults: readonly Fault[];
-  /** Single verdicts that differ from a label while the score stays within its level's bounds. */
+  /** Where the grader errs to the candidate's cost, or in a single verdict: worth a paraphrase or a better grader. */
   readonly misses: readonly Fault[];
   /** One per free-text question, in the bank's order. */
   readonly agreement: readonly Agreement[];
@@ -69,8 +81,9 @@ const modelAnswerMin = 0.95;
 
 /**
  * Checks the folders as a bank: what the loader refuses, what a good question lacks, and whether a grader takes the labelled
- * answers for what they are: full, wrong and stuffed examples within bounds, the model answer at 0.95 or more, the empty answer and the
- * repeated prompt at 0, no probe that answers itself. Goes on after a fault, so that all are told at once.
+ * answers for what they are. Points for nothing are faults (a wrong example above 0.3, a stuffed or off-topic one above 0.15, the empty
+ * answer or the repeated prompt above 0, a probe that answers itself), and so is a model answer below 0.95. A full example below 0.7, a
+ * partial one above 0.85 and any single verdict unlike its label are misses. Goes on after a fault, so that all are told at once.
  */
 export async function checkBank(directories: readonly string[], { judge, against }: CheckOptions): Promise<BankCheck> {
   const reading = await readBank(directories);
@@ -132,8 +145,6 @@ async function tryOnGrader({ question, yaml }: SourcedQuestion, judge: JudgeAnsw
   }
 
   const judged = await Promise.all(question.examples.map(({ text }) => judge(question, text)));
-  let criteriaAgreed = 0;
-  let misconceptionsAgreed = 0;
   for (const [index, example] of question.examples.entries()) {
     const { score, met, states } = judged[index]!;
     const name = `examples[${index}] (${example.level})`;
@@ -141,21 +152,19 @@ async function tryOnGrader({ question, yaml }: SourcedQuestion, judge: JudgeAnsw
     const outside = score === null ? min > 0 : score < min || score > max;
     if (outside) {
       const message = `${name} is graded ${percent(score)}, expected ${percent(min)} to ${percent(max)}`;
-      faults.push(at(["examples", index], message));
+      (score === null || score < min || example.level === "partial" ? misses : faults).push(
+        at(["examples", index], message),
+      );
     }
     for (const { id } of criteria) {
-      if (met.includes(id) === example.met.includes(id)) criteriaAgreed++;
-      else {misses.push(
-          at(["examples", index], `${name}: criterion "${id}" ${differs(example.met.includes(id), "met")}`),
-        );}
+      const labelled = example.met.includes(id);
+      if (met.includes(id) === labelled) continue;
+      misses.push(at(["examples", index], `${name}: criterion "${id}" ${differs(labelled, "met")}`));
     }
     for (const { id } of misconceptions) {
-      if (states.includes(id) === example.states.includes(id)) misconceptionsAgreed++;
-      else {
-        misses.push(
-          at(["examples", index], `${name}: misconception "${id}" ${differs(example.states.includes(id), "stated")}`),
-        );
-      }
+      const labelled = example.states.includes(id);
+      if (states.includes(id) === labelled) continue;
+      misses.push(at(["examples", index], `${name}: misconception "${id}" ${differs(labelled, "stated")}`));
     }
   }
 
@@ -168,12 +177,31 @@ async function tryOnGrader({ question, yaml }: SourcedQuestion, judge: JudgeAnsw
     agreement: {
       id: question.id,
       examples: question.examples.length,
-      criteria: [criteriaAgreed, criteria.length * judged.length],
-      misconceptions: [misconceptionsAgreed, misconceptions.length * judged.length],
+      criteria: confusion(criteria, question.examples.map((example, index) => [example.met, judged[index]!.met])),
+      misconceptions: confusion(
+        misconceptions,
+        question.examples.map((example, index) => [example.states, judged[index]!.states]),
+      ),
       modelAnswer: model.score,
       fullMin: full.includes(null) || full.length === 0 ? null : Math.min(...full.map(Number)),
       wrongMax: Math.max(0, ...scores("wrong", "stuffed", "off-topic").map((score) => score ?? 0)),
     },
+  };
+}
+
+type Ids = readonly string[];
+
+function confusion(items: readonly { readonly id: string }[], pairs: readonly (readonly [Ids, Ids])[]): Confusion {
+  const verdicts = pairs.flatMap(([labels, grades]) =>
+    items.map(({ id }) => [labels.includes(id), grades.includes(id)] as const)
+  );
+  const count = (labelled: boolean, graded: boolean) =>
+    verdicts.filter(([a, b]) => a === labelled && b === graded).length;
+  return {
+    both: count(true, true),
+    labelled: count(true, false),
+    graded: count(false, true),
+    neither: count(false, false),
   };
 }
 

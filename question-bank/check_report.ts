@@ -1,4 +1,4 @@
-import type { Agreement, BankCheck } from "./check.ts";
+import type { Agreement, BankCheck, Confusion } from "./check.ts";
 import { formatFault } from "./fault.ts";
 
 /** How a report is printed. */
@@ -13,28 +13,25 @@ export function formatCheck(check: BankCheck, { colour }: ReportOptions): string
   const { agreement, misses, faults } = check;
   const part = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [paint(1, title), ...lines.map((line) => `  ${line}`), ""];
-  const sum = `${check.questions} sound ${plural(check.questions, "question")}, ${misses.length} ` +
-    `${plural(misses.length, "verdict")} unlike ${misses.length === 1 ? "its label" : "their labels"}, ` +
-    `${faults.length} ${plural(faults.length, "fault")}`;
+  const sum = `${count(check.questions, "sound question")}, ${count(misses.length, "miss")}, ${
+    count(faults.length, "fault")
+  }`;
   return [
     ...part("Grader and labels", agreement.length === 0 ? [] : table(agreement)),
-    ...part("Verdicts unlike their labels", misses.map(formatFault)),
+    ...part("Misses of the grader", misses.map(formatFault)),
     ...part("Faults", faults.map((fault) => paint(31, formatFault(fault)))),
     paint(faults.length === 0 ? 32 : 31, sum),
   ].join("\n");
 }
 
 function table(agreement: readonly Agreement[]): string[] {
-  const total = (key: "criteria" | "misconceptions"): readonly [number, number] => [
-    agreement.reduce((sum, entry) => sum + entry[key][0], 0),
-    agreement.reduce((sum, entry) => sum + entry[key][1], 0),
-  ];
   const rows = [
-    ["question", "examples", "criteria", "misconceptions", "model answer", "full, lowest", "wrong, highest"],
+    ["question", "examples", "criteria", "κ", "misconceptions", "model answer", "full, lowest", "wrong, highest"],
     ...agreement.map((entry) => [
       entry.id,
       String(entry.examples),
       share(entry.criteria),
+      kappa(entry.criteria),
       share(entry.misconceptions),
       score(entry.modelAnswer),
       score(entry.fullMin),
@@ -43,8 +40,9 @@ function table(agreement: readonly Agreement[]): string[] {
     [
       "all",
       String(agreement.reduce((sum, { examples }) => sum + examples, 0)),
-      share(total("criteria")),
-      share(total("misconceptions")),
+      share(total(agreement.map(({ criteria }) => criteria))),
+      kappa(total(agreement.map(({ criteria }) => criteria))),
+      share(total(agreement.map(({ misconceptions }) => misconceptions))),
       "",
       "",
       "",
@@ -57,14 +55,27 @@ function table(agreement: readonly Agreement[]): string[] {
   );
 }
 
-function share([agreed, all]: readonly [number, number]): string {
-  return `${agreed}/${all}`;
+function total(parts: readonly Confusion[]): Confusion {
+  const sum = (key: keyof Confusion) => parts.reduce((count, part) => count + part[key], 0);
+  return { both: sum("both"), labelled: sum("labelled"), graded: sum("graded"), neither: sum("neither") };
+}
+
+function share({ both, labelled, graded, neither }: Confusion): string {
+  return `${both + neither}/${both + labelled + graded + neither}`;
+}
+
+/** Cohen's kappa: agreement beyond what chance would give. */
+function kappa({ both, labelled, graded, neither }: Confusion): string {
+  const all = both + labelled + graded + neither;
+  const agreed = (both + neither) / all;
+  const chance = ((both + labelled) * (both + graded) + (neither + labelled) * (neither + graded)) / all ** 2;
+  return chance === 1 || all === 0 ? "" : ((agreed - chance) / (1 - chance)).toFixed(2);
 }
 
 function score(value: number | null): string {
   return value === null ? "unsure" : value.toFixed(2);
 }
 
-function plural(count: number, word: string): string {
-  return count === 1 ? word : `${word}s`;
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
 }

@@ -69,8 +69,8 @@ Deno.test("checkBank finds nothing wrong with a good question and a grader that 
   assert.deepEqual(agreement, [{
     id: "latent-noise",
     examples: 5,
-    criteria: [20, 20],
-    misconceptions: [5, 5],
+    criteria: { both: 6, labelled: 0, graded: 0, neither: 14 },
+    misconceptions: { both: 1, labelled: 0, graded: 0, neither: 4 },
     modelAnswer: 1,
     fullMin: 1,
     wrongMax: 0,
@@ -96,7 +96,6 @@ Deno.test("checkBank names what a sound question lacks to be a good one", async 
     `${path}:32 examples has no wrong one, expected at least one of each level`,
     `${path}:32 examples has no off-topic one, expected at least one of each level`,
     `${path}:32 examples has no stuffed one, expected at least one of each level`,
-    `${path}:32 examples[0] (full) is graded 0 %, expected 70 % to 100 %`,
     `${path}:36 provenance[0] is "somewhere", expected S<digit>/<number>`,
     `${path}:37 corrects[0] is "E1", expected E<three digits>`,
     "questions/fundamentals/mcq-players.yaml:1 hints is a list of 0, expected at least 2, gentle to strong",
@@ -129,6 +128,16 @@ Deno.test("checkBank tells labels that contradict their level", async () => {
   ]);
 });
 
+Deno.test("checkBank refuses an example in the rubric's own words", async () => {
+  const { faults } = await check({
+    [path]: goodYaml.replace("paraphrases: [a, b, c]", "paraphrases: [a, b, it always draws that picture]")
+      .replace("text: weather", "text: 'So IT always draws: that picture'"),
+  });
+  assert.deepEqual(faults, [
+    `${path}:27 examples[4] repeats "it always draws that picture" from the rubric, expected other words`,
+  ]);
+});
+
 Deno.test("checkBank tells a verdict unlike its label as a miss and a score out of bounds as a fault", async () => {
   const { faults, misses, agreement } = await check({
     [path]: goodYaml.replace("text: weather", "text: one weather").replace("text: one two, met", "text: one odd, met"),
@@ -139,7 +148,7 @@ Deno.test("checkBank tells a verdict unlike its label as a miss and a score out 
     `${path}:24 examples[1] (partial): misconception "odd" is graded stated but not labelled so`,
     `${path}:27 examples[4] (off-topic): criterion "one" is graded met but not labelled so`,
   ]);
-  assert.deepEqual(agreement[0]?.criteria, [18, 20]);
+  assert.deepEqual(agreement[0]?.criteria, { both: 5, labelled: 1, graded: 1, neither: 13 });
   assert.equal(agreement[0]?.wrongMax, 0.25);
 });
 
@@ -153,13 +162,14 @@ Deno.test("checkBank refuses a grader's points for nothing: the empty answer, th
   assert.ok(faults.includes(`${path}:25 examples[2] (wrong) is graded 100 %, expected 0 % to 30 %`));
 });
 
-Deno.test("checkBank takes an abstention from a full example for a fault and from a wrong one for none", async () => {
+Deno.test("checkBank takes an abstention from a full example for a miss and from a wrong one for none", async () => {
   const abstains: JudgeAnswer = async (question, text) => {
     const judged = await judgeByWords(question, text);
     return text === "one two three four" || text === "odd" ? { ...judged, score: null } : judged;
   };
-  const { faults, agreement } = await check({ [path]: goodYaml }, { judge: abstains });
-  assert.deepEqual(faults, [`${path}:23 examples[0] (full) is graded unsure, expected 70 % to 100 %`]);
+  const { faults, misses, agreement } = await check({ [path]: goodYaml }, { judge: abstains });
+  assert.deepEqual(faults, []);
+  assert.deepEqual(misses, [`${path}:23 examples[0] (full) is graded unsure, expected 70 % to 100 %`]);
   assert.equal(agreement[0]?.fullMin, null);
 });
 
@@ -188,14 +198,14 @@ Deno.test("formatCheck aligns its table and colours nothing unless told to", asy
     plain,
     [
       "Grader and labels",
-      "  question      examples  criteria  misconceptions  model answer  full, lowest  wrong, highest",
-      "  latent-noise         5     19/20             5/5          1.00          1.00            0.25",
-      "  all                  5     19/20             5/5",
+      "  question      examples  criteria     κ  misconceptions  model answer  full, lowest  wrong, highest",
+      "  latent-noise         5     19/20  0.89             5/5          1.00          1.00            0.25",
+      "  all                  5     19/20  0.89             5/5",
       "",
-      "1 sound question, 0 verdicts unlike their labels, 0 faults",
+      "1 sound question, 0 misses, 0 faults",
     ].join("\n"),
   );
   const coloured = formatCheck(result, { colour: true });
-  assert.ok(coloured.endsWith("\x1b[31m1 sound question, 1 verdict unlike its label, 1 fault\x1b[0m"));
+  assert.ok(coloured.endsWith("\x1b[31m1 sound question, 1 miss, 1 fault\x1b[0m"));
   assert.ok(!formatCheck(result, { colour: false }).includes("\x1b"));
 });

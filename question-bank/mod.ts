@@ -12,6 +12,7 @@ export {
   type BankCheck,
   checkBank,
   type CheckOptions,
+  type Confusion,
   type JudgeAnswer,
   type JudgedAnswer,
 } from "./check.ts";

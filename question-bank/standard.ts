@@ -9,6 +9,7 @@ const misconceptionRange = [1, 3] as const;
 const modelAnswerWords = [80, 160] as const;
 const paraphrasesMin = 3;
 const hintsMin = 2;
+const echoLength = 5;
 /** A key that is much longer than its distractors gives itself away. */
 const keyLengthRatioMax = 1.5;
 
@@ -38,6 +39,7 @@ export function standardFaults({ question, yaml }: SourcedQuestion): Fault[] {
       conversationFaults(question, report);
       rubricFaults(question, report);
       exampleFaults(question, report);
+      echoFaults(question, report);
       break;
     case "multiple-choice":
       conversationFaults(question, report);
@@ -110,6 +112,29 @@ function exampleFaults({ rubric, examples }: FreeTextQuestion, report: Report): 
       : undefined;
     if (problem !== undefined) report(["examples", index], `examples[${index}] ${problem}`);
   });
+}
+
+/** An example in the rubric's own words shows nothing about a grader. */
+function echoFaults({ rubric, examples }: FreeTextQuestion, report: Report): void {
+  const sources = [...rubric.criteria, ...rubric.misconceptions].flatMap((
+    { says, paraphrases },
+  ) => [says, ...paraphrases]);
+  const runs = new Set(sources.flatMap((source) => wordRuns(source, echoLength)));
+  examples.forEach(({ text }, index) => {
+    const echo = wordRuns(text, echoLength).find((run) => runs.has(run));
+    if (echo !== undefined) {
+      report(["examples", index, "text"], `examples[${index}] repeats "${echo}" from the rubric, expected other words`);
+    }
+  });
+}
+
+/** Runs of words outside formulas. */
+function wordRuns(text: string, length: number): string[] {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}']+/gu) ?? [];
+  return words.slice(0, Math.max(0, words.length - length + 1))
+    .map((_, start) => words.slice(start, start + length))
+    .filter((run) => run.every((word) => word.length > 1) || run.filter((word) => word.length > 3).length >= 3)
+    .map((run) => run.join(" "));
 }
 
 function keyFaults({ options }: MultipleChoiceQuestion, report: Report): void {

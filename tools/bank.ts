@@ -19,10 +19,11 @@ import {
   topics,
 } from "../question-bank/mod.ts";
 
-const usage = `deno task bank check [folder…] [--against folder]
+const usage = `deno task bank check [folder…] [--against folder] [--strict]
     All faults of all questions: format, standard, and how the offline grader takes the labelled answers.
     Without folders: the questions of viva and those of QUESTION_BANK. Ends with 1 when there is a fault.
     --against: no run of eight words may be shared with a text file of that folder.
+    --strict: a miss of the grader counts as a fault.
 deno task bank new <id> --kind <kind> --topic <topic> [--folder folder]
     Writes a question to start from. Kinds: multiple-choice, free-text, coding.
 deno task bank schema
@@ -50,12 +51,15 @@ function judgeOffline(bank: Bank): JudgeAnswer {
   };
 }
 
-async function check(folders: readonly string[], against: string | undefined): Promise<number> {
+async function check(
+  folders: readonly string[],
+  { against, strict }: { readonly against?: string | undefined; readonly strict: boolean },
+): Promise<number> {
   const own = (Deno.env.get("QUESTION_BANK") ?? "").split(Deno.build.os === "windows" ? ";" : ":").filter(Boolean);
   const directories = folders.length > 0 ? folders : [bankDirectory, ...own];
   const result = await checkBank(directories, { judge: judgeOffline, ...(against !== undefined && { against }) });
   console.log(formatCheck(result, { colour: Deno.stdout.isTerminal() && !Deno.noColor }));
-  return result.faults.length === 0 ? 0 : 1;
+  return result.faults.length === 0 && (!strict || result.misses.length === 0) ? 0 : 1;
 }
 
 async function create(
@@ -100,6 +104,7 @@ function refuse(message: string): number {
 
 const options = {
   against: { type: "string" },
+  strict: { type: "boolean", default: false },
   kind: { type: "string", default: "free-text" },
   topic: { type: "string", default: "fundamentals" },
   folder: { type: "string", default: bankDirectory },
@@ -120,7 +125,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  if (command === "check") return await check(rest, values.against);
+  if (command === "check") return await check(rest, values);
   if (command === "new" && rest.length === 1) return await create(rest[0]!, values);
   if (command === "schema" && rest.length === 0) return await writeSchema();
   return refuse(usage);

@@ -6,7 +6,8 @@
 import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
-import { grade, offlineRubricGrader, openaiRubricGrader, withFallback } from "./grader/mod.ts";
+import { openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
+import { grade, offlineRubricGrader, type RubricGrader } from "./grader/mod.ts";
 import { seededRandom } from "./grader/coding/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
 import { type Clock, createInterview, createListeners, type Ids, type Interview } from "./interview/mod.ts";
@@ -114,7 +115,7 @@ async function main(): Promise<void> {
   await sandbox.close();
 }
 
-function rubricGrader(config: Config, bank: Bank) {
+function rubricGrader(config: Config, bank: Bank): RubricGrader {
   const offline = offlineRubricGrader(bank);
   return config.llm ? withFallback(openaiRubricGrader({ ...config.llm, offline }), offline) : offline;
 }

@@ -55,7 +55,7 @@ export const noted: Readonly<Record<"answer" | "follow-up", string>> = {
 };
 
 export const followUp = (probe: string, mode: Mode): string =>
-  mode === "practice" ? `One thing is worth another try, and it can still win you points. ${probe}` : probe;
+  mode === "practice" ? `Let us try one of these once more; it can still win you points. ${probe}` : probe;
 
 /** How a question is put another way. */
 export function clarification(question: Question): string {

@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   const replies = createReplyStore(database, clock);
   await replies.releaseAll();
 
-  const ports = { rubric: rubricGrader(config, bank), sandbox, random: seededRandom };
+  const ports = { rubric: rubricGrader(config, bank), sandbox, random: () => seededRandom() };
   await using queue = createQueue({
     atOnce: { text: 4, coding: 2 },
     waitingMax: 1_000,

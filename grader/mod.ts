@@ -7,4 +7,13 @@ export * from "./types.ts";
 export * from "./ports.ts";
 export { grade } from "./grade.ts";
 export { correctFrom, outcomeOf, partialFrom } from "./outcome.ts";
-export { mergeFollowUp, offlineRubricGrader } from "./free_text/mod.ts";
+export {
+  canonicalise,
+  type CanonicalText,
+  countEvidence,
+  functionWords,
+  mergeFollowUp,
+  offlineRubricGrader,
+  type Word,
+  words,
+} from "./free_text/mod.ts";

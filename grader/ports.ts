@@ -8,6 +8,7 @@ import type { Evidence, GradeProgress, GraderIdentity, RunStatus, Usage, Verdict
 
 /** Verdicts on a free-text answer, before any score is computed. */
 export interface RubricJudgement {
+  /** One entry per criterion that was asked for. */
   readonly criteria: readonly {
     readonly id: string;
     readonly verdict: Verdict;
@@ -16,12 +17,16 @@ export interface RubricJudgement {
     /** In [0, 1]. */
     readonly confidence: number;
   }[];
+  /** The misconceptions that the answer states, each with the words that state it. */
   readonly misconceptions: readonly {
     readonly id: string;
     readonly evidence: readonly Evidence[];
   }[];
+  /** Who judged. */
   readonly grader: GraderIdentity;
+  /** What it cost. */
   readonly usage?: Usage;
+  /** A model's replies as they came, for replay. */
   readonly raw?: string;
 }
 
@@ -44,19 +49,25 @@ export interface RubricGrader {
 
 /** One probe to run beside the candidate's functions. */
 export interface SandboxProbe {
+  /** Unique within the job. */
   readonly id: string;
   /** Source text of a function of one argument, a `ProbeContext`. */
   readonly source: string;
+  /** Handed to the function as `inputs`. */
   readonly inputs: Json;
 }
 
 /** One run of submitted code. */
 export interface SandboxJob {
+  /** Language of the source. */
   readonly language: "typescript" | "javascript";
+  /** What the candidate submitted. */
   readonly source: string;
   /** Names that must be exported. */
   readonly entryPoints: readonly string[];
+  /** Wall clock and memory of the whole run. */
   readonly limits: RunLimits;
+  /** The tfjs backend to run on. */
   readonly backend: "wasm" | "cpu" | "webgpu";
   /** Called on the host after the candidate's code has been loaded, so that nothing can be known in advance. */
   probes(): readonly SandboxProbe[];
@@ -75,11 +86,17 @@ export type ProbeResult =
 
 /** What a run did. A verdict on the code is data; a fault of the sandbox is thrown as {@link SandboxFault}. */
 export interface SandboxRun {
+  /** How it ended. */
   readonly status: RunStatus;
+  /** The tfjs backend that it ran on. */
   readonly backend: "wasm" | "cpu" | "webgpu";
+  /** Wall clock, in milliseconds. */
   readonly durationMs: number;
+  /** Highest resident memory, in MiB. */
   readonly peakMemoryMiB: number;
+  /** What the code wrote, cut at the output limit. */
   readonly stdout: string;
+  /** What the code wrote to the error stream, cut likewise. */
   readonly stderr: string;
   /** Results of the probes that ended, in order. */
   readonly results: readonly ProbeResult[];
@@ -97,7 +114,11 @@ export interface Sandbox {
   readonly tier: "jail" | "landlock" | "limits-only" | "none";
   /** Why it is this tier, in one sentence. */
   readonly reason: string;
-  /** @throws {SandboxFault} when the sandbox itself cannot work. */
+  /**
+   * Runs one job; what the code does wrong is in the result.
+   *
+   * @throws {SandboxFault} when the sandbox itself cannot work.
+   */
   run(
     job: SandboxJob,
     options?: {
@@ -109,6 +130,7 @@ export interface Sandbox {
 
 /** The sandbox itself failed; nothing is known about the code. Retried once, then the grade is `ungradable`. */
 export class SandboxFault extends Error {
+  /** Tells it from other errors. */
   override name = "SandboxFault";
 }
 

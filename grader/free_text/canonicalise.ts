@@ -1,5 +1,6 @@
 /** A text in the form that graders read, with the way back to the original. */
 export interface CanonicalText {
+  /** The canonical form. */
   readonly text: string;
   /** The original. */
   readonly source: string;

@@ -4,6 +4,7 @@
  * @module
  */
 export { canonicalise, type CanonicalText } from "./canonicalise.ts";
+export { countEvidence } from "./count_evidence.ts";
 export { gradeFreeText } from "./grade_free_text.ts";
 export { mergeFollowUp } from "./merge_follow_up.ts";
 export { type UntrustedSpan, untrustedSpans } from "./untrusted_spans.ts";

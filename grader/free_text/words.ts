@@ -2,7 +2,9 @@
 export interface Word {
   /** Lower case. */
   readonly text: string;
+  /** Where it begins. */
   readonly start: number;
+  /** Where it ends, exclusive. */
   readonly end: number;
 }
 

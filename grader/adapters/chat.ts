@@ -1,0 +1,206 @@
+import type OpenAI from "openai";
+import type { Usage } from "../mod.ts";
+import { circuitBreaker } from "./circuit_breaker.ts";
+import type { Clock } from "./clock.ts";
+import type { Message } from "./messages.ts";
+import { ModelOutage } from "./model_outage.ts";
+import { replySchema } from "./reply.ts";
+
+/** How a model is reached. */
+export interface ChatOptions {
+  readonly apiKey: string;
+  /** Address of an OpenAI-compatible API, for example "https://api.openai.com/v1". */
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly fetch: typeof fetch;
+  /** For one attempt, from the request to the last byte of the reply. */
+  readonly timeoutMs: number;
+  /** Attempts at one call, the first included. */
+  readonly attemptsMax: number;
+  /** A model that asks to wait longer is out. */
+  readonly retryAfterMaxMs: number;
+  readonly outputTokensMax: number;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+/** One call. */
+export interface ChatRequest {
+  /** Messages for a model that can be held to the schema, and for one that cannot. */
+  messages(schemaMode: boolean): readonly Message[];
+  readonly temperature: number;
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What came back. */
+export interface ChatReply {
+  /** Empty when the model refused or said nothing. */
+  readonly text: string;
+  /** Why the text may not be whole. */
+  readonly problem?: "refusal" | "truncated" | "empty";
+  readonly usage: Omit<Usage, "costUsd">;
+}
+
+/** A model that can be called. */
+export interface Chat {
+  /** @throws {ModelOutage} when the model cannot be used; with the signal's reason when it is aborted. */
+  complete(request: ChatRequest): Promise<ChatReply>;
+}
+
+type Parameters = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming;
+
+const backoffMs = 500;
+
+/** The model behind an OpenAI-compatible API: bounded in time, retried with jitter, and left alone while it is out. */
+export function chat(options: ChatOptions): Chat {
+  const { clock } = options;
+  const breaker = circuitBreaker({ outagesMax: 5, openMs: 60_000, now: clock.now });
+  // What this model has been found not to take; it is not asked for again.
+  const lacks = new Set<Lack>();
+  let client: Promise<Client> | undefined;
+
+  async function attempt(request: ChatRequest): Promise<ChatReply> {
+    const { OpenAI, api } = await (client ??= load(options));
+    const deadline = clock.timeout(options.timeoutMs);
+    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    for (;;) {
+      try {
+        const body = parameters(request, options, lacks);
+        // The library's timeout ends with the response's headers; a body that trickles in is bounded here.
+        const reply = await Promise.race([api.chat.completions.create(body, { signal }), whenAborted(signal)]);
+        return read(reply);
+      } catch (error) {
+        request.signal?.throwIfAborted();
+        const lack = error instanceof OpenAI.BadRequestError || error instanceof OpenAI.UnprocessableEntityError
+          ? lackOf(error.message, lacks)
+          : undefined;
+        if (lack === undefined) throw error;
+        lacks.add(lack);
+      }
+    }
+  }
+
+  async function persist(request: ChatRequest): Promise<ChatReply> {
+    for (let n = 1;; n++) {
+      try {
+        return await attempt(request);
+      } catch (error) {
+        request.signal?.throwIfAborted();
+        const { OpenAI } = await (client ??= load(options));
+        const waitMs = retryAfter(error, OpenAI, { n, ...options });
+        if (waitMs === undefined || n >= options.attemptsMax) throw outage(error, options);
+        await clock.sleep(waitMs, request.signal);
+      }
+    }
+  }
+
+  return { complete: (request) => breaker.run(() => persist(request)) };
+}
+
+interface Client {
+  readonly OpenAI: typeof OpenAI;
+  readonly api: OpenAI;
+}
+
+// Loaded with the first call: a start without a key never loads it.
+async function load({ apiKey, baseUrl, fetch }: ChatOptions): Promise<Client> {
+  const { default: OpenAI } = await import("openai");
+  const api = new OpenAI({
+    apiKey,
+    baseURL: baseUrl,
+    fetch,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    logLevel: "off",
+  });
+  return { OpenAI, api };
+}
+
+type Lack = "schema" | "temperature" | "seed" | "max_completion_tokens";
+
+function parameters(request: ChatRequest, options: ChatOptions, lacks: ReadonlySet<Lack>): Parameters {
+  const schemaMode = !lacks.has("schema");
+  const tokens = options.outputTokensMax;
+  return {
+    model: options.model,
+    messages: [...request.messages(schemaMode)],
+    ...(lacks.has("temperature") ? {} : { temperature: request.temperature }),
+    ...(lacks.has("seed") ? {} : { seed: request.seed }),
+    ...(lacks.has("max_completion_tokens") ? { max_tokens: tokens } : { max_completion_tokens: tokens }),
+    ...(schemaMode && {
+      response_format: {
+        type: "json_schema" as const,
+        json_schema: { name: "judgement", strict: true, schema: replySchema },
+      },
+    }),
+  };
+}
+
+function lackOf(message: string, known: ReadonlySet<Lack>): Lack | undefined {
+  const named = (["temperature", "seed", "max_completion_tokens"] as const)
+    .find((name) => message.includes(name) && !known.has(name));
+  if (named) return named;
+  return /response_format|json_schema|schema|structured/i.test(message) && !known.has("schema") ? "schema" : undefined;
+}
+
+function read(reply: OpenAI.Chat.Completions.ChatCompletion): ChatReply {
+  const choice = reply.choices?.[0];
+  const usage = {
+    inputTokens: reply.usage?.prompt_tokens ?? 0,
+    outputTokens: reply.usage?.completion_tokens ?? 0,
+    reasoningTokens: reply.usage?.completion_tokens_details?.reasoning_tokens ?? 0,
+  };
+  const text = choice?.message?.content ?? "";
+  if (choice?.message?.refusal || choice?.finish_reason === "content_filter") {
+    return { text: "", problem: "refusal", usage };
+  }
+  if (choice?.finish_reason === "length") return { text, problem: "truncated", usage };
+  return text.trim() === "" ? { text, problem: "empty", usage } : { text, usage };
+}
+
+/** How long to wait before the next attempt; `undefined` when another one would not help. */
+function retryAfter(
+  error: unknown,
+  OpenAI: Client["OpenAI"],
+  { n, random, retryAfterMaxMs }: { n: number; random: () => number; retryAfterMaxMs: number },
+): number | undefined {
+  if (!(error instanceof OpenAI.APIError)) {
+    // Our own deadline, or a body that is no JSON.
+    return error instanceof DOMException || error instanceof SyntaxError ? jittered(n, random) : undefined;
+  }
+  const status = error.status;
+  const again = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;
+  if (!again) return undefined;
+  const asked = waitAsked(error.headers);
+  if (asked !== undefined && asked > retryAfterMaxMs) return undefined;
+  return Math.max(asked ?? 0, jittered(n, random));
+}
+
+function jittered(n: number, random: () => number): number {
+  return backoffMs * 2 ** (n - 1) * (0.5 + random() / 2);
+}
+
+function waitAsked(headers: Headers | undefined): number | undefined {
+  const value = headers?.get("retry-after");
+  if (!value) return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return seconds * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function outage(error: unknown, { model, baseUrl }: ChatOptions): ModelOutage {
+  const why = error instanceof Error ? error.message || error.name : String(error);
+  return new ModelOutage(`Cannot call the model "${model}" at ${new URL(baseUrl).host}: ${why}`, { cause: error });
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}

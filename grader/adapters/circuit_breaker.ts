@@ -1,0 +1,41 @@
+import { ModelOutage } from "./model_outage.ts";
+
+/** Options of {@link circuitBreaker}. */
+export interface CircuitBreakerOptions {
+  /** So many outages in a row open it. */
+  readonly outagesMax: number;
+  /** How long it stays open before one call may try again. */
+  readonly openMs: number;
+  /** Milliseconds since any fixed point. */
+  now(): number;
+}
+
+/** Stops calling a model that is out, so that nobody waits for its timeouts. */
+export interface CircuitBreaker {
+  /** Runs `call` unless the circuit is open. Only a {@link ModelOutage} counts against the model. */
+  run<T>(call: () => Promise<T>): Promise<T>;
+}
+
+/** A closed circuit breaker. */
+export function circuitBreaker({ outagesMax, openMs, now }: CircuitBreakerOptions): CircuitBreaker {
+  let outages = 0;
+  let openUntil = -Infinity;
+  return {
+    async run(call) {
+      if (now() < openUntil) {
+        throw new ModelOutage(`Cannot call the model: ${outages} calls in a row failed, expected to try again later`);
+      }
+      // While one call tries, the others are turned away.
+      if (outages >= outagesMax) openUntil = now() + openMs;
+      try {
+        const result = await call();
+        outages = 0;
+        openUntil = -Infinity;
+        return result;
+      } catch (error) {
+        if (error instanceof ModelOutage && ++outages >= outagesMax) openUntil = now() + openMs;
+        throw error;
+      }
+    },
+  };
+}

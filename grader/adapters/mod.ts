@@ -1,0 +1,9 @@
+/**
+ * Graders that reach out of the process: a language model behind an OpenAI-compatible API.
+ *
+ * @module
+ */
+export type { Clock } from "./clock.ts";
+export { ModelOutage } from "./model_outage.ts";
+export { type OpenAiGraderOptions, openaiRubricGrader } from "./openai.ts";
+export { withFallback } from "./with_fallback.ts";

@@ -2,12 +2,14 @@ import type * as tf from "@tensorflow/tfjs";
 import { conv2dFilterByRoleSwap } from "../composite/conv2d_filter_by_role_swap.ts";
 import { einsumKernel } from "../composite/einsum.ts";
 import { adamUpdate } from "../optimizers/adam_update.ts";
+import { addN } from "./add_n.ts";
 import { adamUpdateKernel } from "./adam_update.ts";
 
-/** What the webgpu backend gets wrong (Einsum) or does slowly. */
+/** What the webgpu backend gets wrong (AddN of many, Einsum) or does slowly. */
 export function webGpuKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
   return [
     kernel(adamUpdate, adamUpdateKernel),
+    kernel("AddN", addN(stock("AddN"))),
     kernel("Conv2DBackpropFilter", conv2dFilter(stock("Conv2DBackpropFilter"))),
     einsumKernel("webgpu"),
   ];

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     atOnce: { text: 4, coding: 2 },
     waitingMax: 1_000,
     clock,
-    run: (jobId, signal) => interview.gradeJob(jobId, signal),
+    run: (jobId, options) => interview.gradeJob(jobId, options),
     onFault: (jobId, error) => log.error("grading job failed", { jobId, error }),
   });
   const interview: Interview = createInterview({
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
   const sweep = setInterval(() => void sweepOnce(), sweepMs);
   const sweepOnce = async () => {
     try {
-      await interview.resume();
+      await interview.sweep();
       await replies.forgetOld();
     } catch (error) {
       log.warning("sweep failed", { error });

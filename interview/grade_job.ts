@@ -13,6 +13,8 @@ export type JobOutcome = { readonly kind: "ended" } | { readonly kind: "retry"; 
 
 const attemptsMax = 3;
 const retryAfterMs = 1_000;
+/** A job that a process has taken up so often, and never ended, is taken for what ends the process. */
+const startsMax = 20;
 
 /**
  * Grades one answer and commits grade, feedback and what comes next together. Safe to repeat: a job that has a grade already
@@ -20,19 +22,23 @@ const retryAfterMs = 1_000;
  */
 export async function gradeJob(
   jobId: string,
-  { ports, signal }: { readonly ports: InterviewPorts; readonly signal: AbortSignal },
+  { ports, signal, attempt }: {
+    readonly ports: InterviewPorts;
+    readonly signal: AbortSignal;
+    /** Which attempt of this process it is, from 1. */
+    readonly attempt: number;
+  },
 ): Promise<JobOutcome> {
   const { store, bank, clock, ids, listeners } = ports;
   const job = await store.job(jobId);
-  if (!job || job.state === "done" || job.state === "failed") return { kind: "ended" };
-  const attempt = await store.beginJob(jobId);
+  if (!job || job.state === "done") return { kind: "ended" };
   const started = clock.now();
   const question = bank.get(job.questionId);
 
   const answer = await answerToGrade(job, ports);
   let draft: GradeDraft;
   try {
-    draft = question ? await draftOf(job, { question, answer, ports, signal }) : withdrawn(job);
+    draft = await draftOf(job, { question, answer, ports, signal });
   } catch (error) {
     if (signal.aborted) return { kind: "ended" };
     const reason = error instanceof Error ? error.message : String(error);
@@ -70,12 +76,21 @@ export async function gradeJob(
 async function draftOf(
   job: JobRecord,
   { question, answer, ports, signal }: {
-    readonly question: Question;
+    readonly question: Question | undefined;
     readonly answer: Answer;
     readonly ports: InterviewPorts;
     readonly signal: AbortSignal;
   },
 ): Promise<GradeDraft> {
+  if (!question) {
+    return ungradable(job, { question, reason: `the question "${job.questionId}" is no longer in the bank` });
+  }
+  if (job.starts > startsMax) {
+    return ungradable(job, {
+      question,
+      reason: `the server ended ${startsMax} times while it was grading this answer`,
+    });
+  }
   const before = job.supersedes ? await ports.store.grade(job.supersedes) : null;
   const { sessionId, turnId, criterionId } = job;
   const draft = await ports.grade(question, answer, {
@@ -107,8 +122,7 @@ async function commitGrade(
   { question, ports }: { readonly question: Question | undefined; readonly ports: InterviewPorts },
 ): Promise<void> {
   const { store, clock, ids, bank } = ports;
-  const endedJob = { id: job.id, state: "done" } as const;
-  if (!job.sessionId) return await store.commit({ session: null, grade: graded, endedJob });
+  if (!job.sessionId) return await store.commit({ session: null, grade: graded, endedJobId: job.id });
   const previous = await store.session(job.sessionId);
   if (!previous) {
     throw new StaleChange(`Cannot grade for session "${job.sessionId}": it is erased, expected it to exist`);
@@ -122,14 +136,7 @@ async function commitGrade(
     clock,
     ids,
   });
-  await store.commit({ session, previous, grade: graded, endedJob, events });
-}
-
-function withdrawn(job: JobRecord): GradeDraft {
-  return ungradable(job, {
-    question: undefined,
-    reason: `the question "${job.questionId}" is no longer in the bank`,
-  });
+  await store.commit({ session, previous, grade: graded, endedJobId: job.id, events });
 }
 
 function ungradable(

@@ -64,15 +64,17 @@ export interface Interview {
   /** `null` for an unknown job. */
   job(jobId: string): Promise<JobView | null>;
   /** Works on one job; called by the queue. */
-  gradeJob(jobId: string, signal: AbortSignal): Promise<JobOutcome>;
-  /** Puts every answer without a grade back into the queue; called at start. Returns how many there were. */
+  gradeJob(jobId: string, options: { readonly signal: AbortSignal; readonly attempt: number }): Promise<JobOutcome>;
+  /** Puts every answer that an earlier process has left without a grade into the queue; called once, at start. */
   resume(): Promise<number>;
+  /** Finds answers without a grade that the queue does not have; called now and then. */
+  sweep(): Promise<number>;
 }
 
 /** A grading job as its owner sees it. */
 export interface JobView {
   readonly id: string;
-  readonly state: "queued" | "running" | "done" | "failed";
+  readonly state: "queued" | "running" | "done";
   readonly grade?: Grade;
 }
 
@@ -84,6 +86,13 @@ export function createInterview(ports: InterviewPorts): Interview {
     if (!session) return null;
     const [events, grades] = [await store.events(sessionId, 0), await store.grades(sessionId)];
     return sessionView(session, { bank, events, grades });
+  };
+  const sweep = async () => {
+    const waiting = await store.unfinishedJobs();
+    for (const { id, questionId } of waiting) {
+      queue.enqueue({ id, lane: laneOf(bank.get(questionId)?.kind ?? "free-text") });
+    }
+    return waiting.length;
   };
   return {
     get,
@@ -127,16 +136,15 @@ export function createInterview(ports: InterviewPorts): Interview {
       // A turn's job is seen through its session, where a mock interview keeps its grades back.
       if (!job || job.sessionId) return null;
       const grade = (await store.gradeOfJob(jobId))?.grade;
-      return { id: job.id, state: job.state, ...(grade && { grade }) };
+      const state = job.state === "queued" && queue.isRunning(job.id) ? "running" : job.state;
+      return { id: job.id, state, ...(grade && { grade }) };
     },
-    gradeJob: (jobId, signal) => gradeJob(jobId, { ports, signal }),
+    gradeJob: (jobId, options) => gradeJob(jobId, { ...options, ports }),
     async resume() {
-      const waiting = await store.unfinishedJobs();
-      for (const { id, questionId } of waiting) {
-        queue.enqueue({ id, lane: laneOf(bank.get(questionId)?.kind ?? "free-text") });
-      }
-      return waiting.length;
+      await store.restartJobs();
+      return await sweep();
     },
+    sweep,
   };
 }
 

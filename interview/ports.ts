@@ -35,8 +35,8 @@ export interface InterviewStore {
   gradeOfJob(jobId: string): Promise<GradeRecord | null>;
   /** All grades of a session, oldest first. */
   grades(sessionId: string): Promise<readonly GradeRecord[]>;
-  /** Notes that work on a job begins; gives its number of attempts. */
-  beginJob(id: string): Promise<number>;
+  /** Counts one more start for every job that has not ended. */
+  restartJobs(): Promise<void>;
   /**
    * Writes a change in one transaction.
    *
@@ -67,7 +67,9 @@ export type Grading = (
 export interface GradingQueue {
   /** @throws {QueueFull} */
   enqueue(job: { readonly id: string; readonly lane: "text" | "coding" }): void;
-  /** Whether another answer would be taken now. */
+  /** Whether work on a job is going on in this process. */
+  isRunning(id: string): boolean;
+  /** Whether the queue takes no more for now. */
   readonly full: boolean;
 }
 

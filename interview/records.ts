@@ -68,9 +68,9 @@ export interface JobRecord {
   readonly criterionId: string | null;
   /** For a follow-up's reply: the grade that it builds on. */
   readonly supersedes: string | null;
-  readonly state: "queued" | "running" | "done" | "failed";
-  readonly attempts: number;
-  readonly error: string | null;
+  readonly state: "queued" | "done";
+  /** How many processes have taken it up; more than one when the server ended before it was graded. */
+  readonly starts: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -110,7 +110,7 @@ export interface Change {
   readonly job?: JobRecord;
   readonly grade?: GradeRecord;
   /** Marks a job as ended. */
-  readonly endedJob?: { readonly id: string; readonly state: "done" | "failed"; readonly error?: string };
+  readonly endedJobId?: string;
 }
 
 /** An entry that has yet to get its id and time. */

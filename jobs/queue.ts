@@ -11,7 +11,7 @@ export interface QueueOptions {
   readonly waitingMax: number;
   readonly clock: Clock;
   /** Works on one job. */
-  run(jobId: string, signal: AbortSignal): Promise<JobOutcome>;
+  run(jobId: string, options: { readonly signal: AbortSignal; readonly attempt: number }): Promise<JobOutcome>;
   /** Told of a job whose work threw; the job stays in the store and is found again by the next sweep. */
   onFault(jobId: string, error: unknown): void;
 }
@@ -30,22 +30,24 @@ export interface EmbeddedQueue extends GradingQueue, AsyncDisposable {
 export function createQueue(options: QueueOptions): EmbeddedQueue {
   const waiting: Record<Lane, string[]> = { text: [], coding: [] };
   const running: Record<Lane, Set<string>> = { text: new Set(), coding: new Set() };
-  const known = new Set<string>();
+  const attempts = new Map<string, number>();
   const retries = new AbortController();
   const aborts = new AbortController();
   let closed = false;
   let onIdle: (() => void)[] = [];
 
   const settle = () => {
-    if (known.size > 0 && !(closed && running.text.size + running.coding.size === 0)) return;
+    if (attempts.size > 0 && !(closed && running.text.size + running.coding.size === 0)) return;
     for (const resolve of onIdle) resolve();
     onIdle = [];
   };
   const work = async (id: string, lane: Lane): Promise<void> => {
     running[lane].add(id);
-    let outcome: JobOutcome = { kind: "ended" };
+    const attempt = (attempts.get(id) ?? 0) + 1;
+    attempts.set(id, attempt);
+    let outcome: JobOutcome;
     try {
-      outcome = await options.run(id, aborts.signal);
+      outcome = await options.run(id, { signal: aborts.signal, attempt });
     } catch (error) {
       options.onFault(id, error);
       outcome = { kind: "retry", afterMs: faultRetryMs };
@@ -60,7 +62,7 @@ export function createQueue(options: QueueOptions): EmbeddedQueue {
         return pump(lane);
       }
     }
-    known.delete(id);
+    attempts.delete(id);
     settle();
   };
   const pump = (lane: Lane): void => {
@@ -86,11 +88,12 @@ export function createQueue(options: QueueOptions): EmbeddedQueue {
   };
   return {
     enqueue({ id, lane }) {
-      if (closed || known.has(id)) return;
-      known.add(id);
+      if (closed || attempts.has(id)) return;
+      attempts.set(id, 0);
       waiting[lane].push(id);
       pump(lane);
     },
+    isRunning: (id) => running.text.has(id) || running.coding.has(id),
     get full() {
       return waiting.text.length + waiting.coding.length >= options.waitingMax;
     },

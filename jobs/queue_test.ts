@@ -92,7 +92,7 @@ Deno.test("close() lets what runs end, starts nothing that waits, and aborts aft
   const started: string[] = [];
   const queue = queueOf({
     atOnce: { text: 1, coding: 1 },
-    run: (id, signal) => {
+    run: (id, { signal }) => {
       started.push(id);
       return new Promise((resolve) => signal.addEventListener("abort", () => resolve(ended)));
     },

@@ -41,8 +41,7 @@ CREATE TABLE `jobs` (
 	`criterion_id` text,
 	`supersedes` text,
 	`state` text NOT NULL,
-	`attempts` integer NOT NULL,
-	`error` text,
+	`starts` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL
 );

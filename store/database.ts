@@ -9,7 +9,8 @@ import * as schema from "./schema.ts";
 /** The database, migrated and ready. */
 export interface Database extends AsyncDisposable {
   /**
-   * Runs `work` in a write transaction, one at a time within this process; waits for writers of other processes.
+   * Runs `work` in a write transaction, one at a time within this process; waits for writers of other processes. Writes that
+   * arrive together share a transaction, each in a savepoint: `work` is committed when this resolves, and rolled back when it rejects.
    *
    * @throws {StoreUnavailable} when the disk is full or the database stays locked; nothing is written.
    */
@@ -29,6 +30,8 @@ export class StoreUnavailable extends Error {
 /** How long a writer waits for a lock that another process holds. */
 const lockWaitMs = 3_000;
 const lockRetryMs = 50;
+/** Most writes that share a transaction. */
+const groupMax = 64;
 
 /**
  * Opens a database and brings it to the newest schema.
@@ -55,7 +58,7 @@ export async function openDatabase(
     const writes = drizzle(client, { schema });
     const db = drizzle(reader, { schema });
     await migrate(writes, { migrationsFolder: join(import.meta.dirname!, "..", "migrations") });
-    let last: Promise<unknown> = Promise.resolve();
+    const write = createWriter({ db: writes, client, sleep });
     return {
       async read(work) {
         try {
@@ -64,13 +67,9 @@ export async function openDatabase(
           throw unavailable(error) ?? error;
         }
       },
-      write(work) {
-        const mine = last.then(() => writeWithRetry(work, { db: writes, client, sleep }));
-        last = mine.catch(() => {});
-        return mine;
-      },
+      write: write.write,
       [Symbol.asyncDispose]: async () => {
-        await last;
+        await write.idle();
         close();
       },
     };
@@ -84,35 +83,84 @@ function pathOf(url: string): string {
   return url.startsWith("file://") ? fileURLToPath(url) : url.slice("file:".length);
 }
 
-// The driver waits for locks synchronously, which would stop the whole server; so it is told not to, and we wait here.
-async function writeWithRetry<T>(
-  work: (tx: Transaction) => Promise<T>,
+interface Waiting {
+  readonly run: (tx: Transaction) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Writes of one process. What arrives while a transaction is being committed shares the next one, each in a savepoint of its own:
+ * a commit waits for the disk, and one wait serves them all. A write that fails takes none of the others with it.
+ */
+function createWriter(
   { db, client, sleep }: {
     readonly db: LibSQLDatabase<typeof schema>;
     readonly client: Client;
     readonly sleep: (ms: number) => Promise<void>;
   },
-): Promise<T> {
-  for (let waitedMs = 0;; waitedMs += lockRetryMs) {
-    let cause: unknown;
-    try {
-      return await db.transaction(async (tx) => {
-        try {
-          return await work(tx);
-        } catch (error) {
-          // What fails next, the rollback of a transaction that is over already, would hide it.
-          cause = error;
-          throw error;
-        }
-      });
-    } catch (error) {
-      cause ??= error;
+): { readonly write: Database["write"]; readonly idle: () => Promise<void> } {
+  const waiting: Waiting[] = [];
+  let running: Promise<void> | null = null;
+
+  // The driver waits for locks synchronously, which would stop the whole server; so it is told not to, and we wait here.
+  const transact = async (group: readonly Waiting[]): Promise<readonly PromiseSettledResult<unknown>[]> => {
+    for (let waitedMs = 0;; waitedMs += lockRetryMs) {
+      let begun = false;
+      let cause: unknown;
+      try {
+        return await db.transaction(async (tx) => {
+          begun = true;
+          const results: PromiseSettledResult<unknown>[] = [];
+          for (const { run } of group) {
+            try {
+              const value = group.length === 1 ? await run(tx) : await tx.transaction(run);
+              results.push({ status: "fulfilled", value });
+            } catch (reason) {
+              // What fails next, the rollback of a transaction that is over already, would hide it.
+              cause ??= reason;
+              if (group.length === 1 || unavailable(reason)) throw reason;
+              results.push({ status: "rejected", reason });
+            }
+          }
+          cause = undefined;
+          return results;
+        });
+      } catch (error) {
+        cause ??= error;
+      }
+      const refused = !begun && codeOf(cause)?.startsWith("SQLITE_BUSY");
+      // A connection whose BEGIN was refused can never commit again ("SQL statements in progress").
+      if (refused) await client.reconnect();
+      if (!refused || waitedMs >= lockWaitMs) throw unavailable(cause) ?? cause;
+      await sleep(lockRetryMs);
     }
-    if (!codeOf(cause)?.startsWith("SQLITE_BUSY") || waitedMs >= lockWaitMs) throw unavailable(cause) ?? cause;
-    // A connection whose BEGIN was refused can never commit again ("SQL statements in progress").
-    await client.reconnect();
-    await sleep(lockRetryMs);
-  }
+  };
+  const work = async (): Promise<void> => {
+    for (let group: Waiting[]; (group = waiting.splice(0, groupMax)).length > 0;) {
+      try {
+        const results = await transact(group);
+        for (const [index, { resolve, reject }] of group.entries()) {
+          const result = results[index]!;
+          if (result.status === "fulfilled") resolve(result.value);
+          else reject(unavailable(result.reason) ?? result.reason);
+        }
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    running = null;
+  };
+  return {
+    write: <T>(run: (tx: Transaction) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
+        running ??= Promise.resolve().then(work);
+      }),
+    idle: async () => {
+      while (running) await running;
+    },
+  };
 }
 
 const unavailableCodes =

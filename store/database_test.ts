@@ -118,3 +118,30 @@ Deno.test("settingOnce() keeps the first value", () =>
     assert.equal(await settingOnce(database, "secret", () => "first"), "first");
     assert.equal(await settingOnce(database, "secret", () => "second"), "first");
   }));
+
+Deno.test("writes that arrive together are committed together, and one that fails takes none of the others with it", () =>
+  withFolder(async (folder) => {
+    await using database = await openDatabase(`file:${join(folder, "viva.db")}`, { sleep });
+    const put = (name: string) =>
+      database.write((tx) => tx.run(sql`INSERT INTO settings (name, value) VALUES (${name}, '')`).then(() => name));
+    const results = await Promise.allSettled(["a", "b", "a", "c"].map(put));
+    assert.deepEqual(results.map(({ status }) => status), ["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+    assert.deepEqual(await database.read((db) => db.all(sql`SELECT name FROM settings ORDER BY name`)), [
+      { name: "a" },
+      { name: "b" },
+      { name: "c" },
+    ]);
+  }));
+
+Deno.test("a full disk refuses every write of a group, and keeps those of the group before", () =>
+  withFolder(async (folder) => {
+    await using database = await openDatabase(`file:${join(folder, "viva.db")}`, { sleep });
+    const put = (name: string, length: number) => settingOnce(database, name, () => "x".repeat(length));
+    await put("before", 1);
+    await database.write((tx) => tx.run(sql`PRAGMA max_page_count = 30`));
+    const results = await Promise.allSettled([put("a", 1), put("b", 400_000), put("c", 1)]);
+    for (const result of results) {
+      assert.ok(result.status === "rejected" && result.reason instanceof StoreUnavailable);
+    }
+    assert.deepEqual(await database.read((db) => db.all(sql`SELECT name FROM settings`)), [{ name: "before" }]);
+  }));

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, ne, or, sql } from "drizzle-orm";
 import type { Change, GradeRecord, InterviewStore, SessionRecord } from "../interview/mod.ts";
 import { StaleChange } from "../interview/mod.ts";
 import { type Database, extendedCodeOf, type Transaction } from "./database.ts";
@@ -34,7 +34,7 @@ export function createInterviewStore(database: Database, { now }: { readonly now
     unfinishedJobs: () =>
       read((db) =>
         db.select({ id: jobs.id, questionId: jobs.questionId }).from(jobs)
-          .where(inArray(jobs.state, ["queued", "running"])).orderBy(asc(jobs.createdAt))
+          .where(eq(jobs.state, "queued")).orderBy(asc(jobs.createdAt))
       ),
     grade: (id) => read(async (db) => gradeRecord(await db.query.grades.findFirst({ where: eq(grades.id, id) }))),
     gradeOfJob: (jobId) =>
@@ -47,12 +47,10 @@ export function createInterviewStore(database: Database, { now }: { readonly now
         ))
           .flatMap((row) => gradeRecord(row) ?? [])
       ),
-    beginJob: (id) =>
+    restartJobs: () =>
       write(async (tx) => {
-        const [row] = await tx.update(jobs)
-          .set({ state: "running", attempts: sql`${jobs.attempts} + 1`, updatedAt: now().toISOString() })
-          .where(eq(jobs.id, id)).returning({ attempts: jobs.attempts });
-        return row?.attempts ?? 0;
+        await tx.update(jobs).set({ starts: sql`${jobs.starts} + 1`, updatedAt: now().toISOString() })
+          .where(eq(jobs.state, "queued"));
       }),
     commit: (change) => write((tx) => commit(tx, { change, now })),
     erase: (sessionId) => write((tx) => erase(tx, sessionId)),
@@ -63,7 +61,7 @@ async function commit(
   tx: Transaction,
   { change, now }: { readonly change: Change; readonly now: () => Date },
 ): Promise<void> {
-  const { session, previous, turn, job, grade, endedJob } = change;
+  const { session, previous, turn, job, grade, endedJobId } = change;
   if (session) await putSession(tx, { session, previous });
   if (session && change.events && change.events.length > 0) {
     const first = session.eventCount - change.events.length + 1;
@@ -90,10 +88,8 @@ async function commit(
       });
     }
   });
-  if (endedJob) {
-    await tx.update(jobs)
-      .set({ state: endedJob.state, error: endedJob.error ?? null, updatedAt: now().toISOString() })
-      .where(eq(jobs.id, endedJob.id));
+  if (endedJobId) {
+    await tx.update(jobs).set({ state: "done", updatedAt: now().toISOString() }).where(eq(jobs.id, endedJobId));
   }
 }
 

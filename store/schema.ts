@@ -52,9 +52,8 @@ export const jobs = sqliteTable("jobs", {
   /** A follow-up's reply re-grades this criterion of the grade that it supersedes. */
   criterionId: text("criterion_id"),
   supersedes: text(),
-  state: text({ enum: ["queued", "running", "done", "failed"] }).notNull(),
-  attempts: integer().notNull(),
-  error: text(),
+  state: text({ enum: ["queued", "done"] }).notNull(),
+  starts: integer().notNull(),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),
 }, (table) => [uniqueIndex("jobs_turn").on(table.turnId), index("jobs_state").on(table.state, table.createdAt)]);

@@ -85,7 +85,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     atOnce: { text: 2, coding: 1 },
     waitingMax: parts.waitingMax ?? 100,
     clock: promptClock,
-    run: (jobId, signal) => interview.gradeJob(jobId, signal),
+    run: (jobId, options) => interview.gradeJob(jobId, options),
     onFault: (jobId, error) => void errors.push(`${jobId}: ${error}`),
   });
   const interview: Interview = createInterview({

@@ -7,6 +7,10 @@ export interface Child {
   readonly stderr: ReadableStream<Uint8Array>;
   /** When the process and everything that held its stdout are gone. */
   readonly status: Promise<Deno.CommandStatus>;
+  /** High-water mark of its resident memory in MiB; 0 where it cannot be read, or any more. */
+  residentPeakMiB(): Promise<number>;
+  /** Whether it keeps this process from ending; it does at first. */
+  setRef(isRef: boolean): void;
   /** Ends every process of it, at once and without asking. */
   kill(): void;
 }
@@ -25,7 +29,6 @@ export function startChild({ command, args, env, tellsInnerPid }: CommandLine): 
     stderr: "piped",
     detached: true,
   }).spawn();
-  process.unref();
   const stdin = process.stdin.getWriter();
   stdin.closed.catch(() => {});
   let innerPid: number | undefined;
@@ -36,7 +39,6 @@ export function startChild({ command, args, env, tellsInnerPid }: CommandLine): 
     // The first process inside takes all others with it, and bubblewrap, which waits for it, leaves nothing unreaped.
     signal(pid);
     const timer = setTimeout(killGroup, graceMs);
-    Deno.unrefTimer(timer);
     process.status.finally(() => clearTimeout(timer));
   };
   const stdout = tellsInnerPid
@@ -53,14 +55,30 @@ export function startChild({ command, args, env, tellsInnerPid }: CommandLine): 
       hasEnded = true;
       stdin.close().catch(() => {});
     }),
+    async residentPeakMiB() {
+      if (hasEnded) return 0;
+      const pid = tellsInnerPid ? await firstChildOf(innerPid) : process.pid;
+      const status = pid && await Deno.readTextFile(`/proc/${pid}/status`).catch(() => undefined);
+      return status ? Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024 : 0;
+    },
+    setRef: (isRef) => isRef ? process.ref() : process.unref(),
     kill() {
       if (isKilled || hasEnded) return;
       isKilled = true;
       if (!tellsInnerPid) killGroup();
       else if (innerPid !== undefined) killInner(innerPid);
-      else setTimeout(() => hasEnded || innerPid !== undefined || killGroup(), graceMs);
+      else {
+        const timer = setTimeout(() => innerPid === undefined && killGroup(), graceMs);
+        process.status.finally(() => clearTimeout(timer));
+      }
     },
   };
+}
+
+async function firstChildOf(pid: number | undefined): Promise<number | undefined> {
+  if (pid === undefined) return undefined;
+  const children = await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`).catch(() => "");
+  return parseInt(children, 10) || undefined;
 }
 
 function signal(pid: number): void {

@@ -1,4 +1,4 @@
-import { type Sandbox, SandboxFault, type SandboxJob, type SandboxRun } from "../ports.ts";
+import { type Sandbox, SandboxFault, type SandboxJob, type SandboxRun } from "../mod.ts";
 import { chooseTier } from "./choose_tier.ts";
 import { fillCodeCache } from "./fill_code_cache.ts";
 import { createGate } from "./gate.ts";

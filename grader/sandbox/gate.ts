@@ -1,4 +1,4 @@
-import { SandboxFault } from "../ports.ts";
+import { SandboxFault } from "../mod.ts";
 
 /** Lets a few in at a time, in the order in which they came. */
 export interface Gate {

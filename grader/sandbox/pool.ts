@@ -1,4 +1,4 @@
-import { SandboxFault } from "../ports.ts";
+import { SandboxFault } from "../mod.ts";
 import { type Session, startSession } from "./session.ts";
 import type { Tier } from "./tier.ts";
 
@@ -45,6 +45,7 @@ export function createPool(tier: Tier, options: PoolOptions): Pool {
       spares = spares.filter(({ session }) => session.isAlive);
       const index = spares.findIndex((spare) => spare.memoryMiB === wanted);
       const session = index >= 0 ? spares.splice(index, 1)[0]!.session : start(wanted);
+      session.setRef(true);
       memoryMiB = wanted;
       await untilReady(session, signal);
       return session;
@@ -52,12 +53,18 @@ export function createPool(tier: Tier, options: PoolOptions): Pool {
     refill() {
       spares = spares.filter(({ session }) => session.isAlive);
       while (!isClosed && spares.length < options.spares) {
-        spares.push({ memoryMiB, session: start(memoryMiB) });
+        const session = start(memoryMiB);
+        // A server that has nothing else to do may end; its spare children then do too.
+        session.setRef(false);
+        spares.push({ memoryMiB, session });
       }
     },
     async close() {
       isClosed = true;
-      for (const { session } of spares) session.kill();
+      for (const { session } of spares) {
+        session.setRef(true);
+        session.kill();
+      }
       await Promise.all(spares.map(({ session }) => session.ending));
     },
   };

@@ -23,12 +23,15 @@ export async function proveTier(tier: Tier): Promise<void> {
     await Deno.writeTextFile(file, "x", { mode: 0o644 });
     const program = "/bin/sh";
     const reach: CanaryPlan = { kind: "reach", file, folder, port: listener.addr.port, program, deno: tier.deno };
-    const successes = await Promise.all([
+    const flights = await Promise.allSettled([
       tier.name === "limits-only" ? [] : fly(tier, reach),
       fly(tier, { kind: "allocate", upToMiB: tooMuchMiB }),
       fly(tier, { kind: "linger" }),
     ]);
-    const broken = successes.flat();
+    const broken = flights.flatMap((flight) => {
+      if (flight.status === "rejected") throw flight.reason;
+      return flight.value;
+    });
     if (broken.length > 0) throw new Error(`code inside could ${broken.join(", ")}`);
   } finally {
     listener.close();
@@ -49,9 +52,10 @@ async function fly(tier: Tier, plan: CanaryPlan): Promise<string[]> {
   const answer = await firstLine(child.stdout);
   child.kill();
   clearTimeout(deadline);
-  const isGone = await Promise.race([child.status.then(() => true), after(goneMsMax)]);
-  if (!isGone) return ["outlive SIGKILL"];
-  const { code } = await child.status;
+  await child.stdout.cancel();
+  const status = await within(child.status, goneMsMax);
+  if (!status) return ["outlive SIGKILL"];
+  const { code } = status;
   if (answer !== undefined) return JSON.parse(answer);
   // Running into the limit is the right end of an allocation.
   if (plan.kind === "allocate" && code > 128) return [];
@@ -77,8 +81,12 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string | u
   return undefined;
 }
 
-function after(ms: number): Promise<false> {
-  const { promise, resolve } = Promise.withResolvers<false>();
-  Deno.unrefTimer(setTimeout(() => resolve(false), ms));
-  return promise;
+async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  const { promise: timeout, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), ms);
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

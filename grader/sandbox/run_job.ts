@@ -1,5 +1,4 @@
-import { type ProbeResult, SandboxFault, type SandboxJob, type SandboxRun } from "../ports.ts";
-import type { RunStatus } from "../types.ts";
+import { type ProbeResult, type RunStatus, SandboxFault, type SandboxJob, type SandboxRun } from "../mod.ts";
 import type { Fault, Load, Report } from "./protocol.ts";
 import { readOutput } from "./report_schema.ts";
 import type { Ending, Session } from "./session.ts";
@@ -10,9 +9,13 @@ export interface RunJobOptions {
   readonly onResult?: (result: ProbeResult) => void;
 }
 
+const sampleMs = 50;
 const sourceBytesMax = 64 * 1024;
+// What V8, Rust, Deno and Emscripten say when an allocation fails.
 const outOfMemory =
-  /out of memory|memory allocation of|Array buffer allocation failed|Cannot enlarge memory|OOM|Invalid typed array length|Invalid array buffer length/i;
+  /out of memory|memory allocation of|Array buffer allocation failed|Cannot enlarge memory|\bOOM\b|unable to create worker threads|failed to spawn thread|Cannot allocate memory/i;
+// A wasm kernel that was given no memory writes to address 0.
+const outOfWasmMemory = /^RuntimeError: memory access out of bounds/;
 
 /** Whether a source may be sent at all; says why not. */
 export function tooLong(source: string): Fault | undefined {
@@ -31,10 +34,13 @@ export async function runJob(session: Session, job: SandboxJob, options: RunJobO
   const started = performance.now();
   const results: ProbeResult[] = [];
   let isOverTime = false;
-  const timer = setTimeout(() => {
+  const timer = setTimeout(async () => {
     isOverTime = true;
+    await session.samplePeak();
     session.kill();
   }, job.limits.wallMs);
+  // Its own reports say how much it used, but a child that dies makes none.
+  const sampler = setInterval(session.samplePeak, sampleMs);
   options.signal?.addEventListener("abort", session.kill);
   const backend = job.backend === "cpu" ? "cpu" : "wasm";
   try {
@@ -61,6 +67,7 @@ export async function runJob(session: Session, job: SandboxJob, options: RunJobO
     };
   } finally {
     clearTimeout(timer);
+    clearInterval(sampler);
     options.signal?.removeEventListener("abort", session.kill);
     session.kill();
   }
@@ -91,7 +98,8 @@ async function converse(
     const result = resultOf(id, report);
     if (result.status === "threw") {
       hasThrown = true;
-      if (outOfMemory.test(result.error)) return { status: "memory-limit", fault: faultIn(result) };
+      const isShort = session.peakMemoryMiB > job.limits.memoryMiB / 2 && outOfWasmMemory.test(result.error);
+      if (isShort || outOfMemory.test(result.error)) return { status: "memory-limit", fault: faultIn(result) };
     }
     onResult(result);
   }
@@ -133,24 +141,20 @@ function timeLimit({ limits }: SandboxJob): Verdict {
 }
 
 // 128 plus the signal: what a shell, bubblewrap and Deno make of a process that was killed.
-const exitCodes = { illegal: 132, trap: 133, abort: 134, kill: 137, segment: 139, cpuTime: 152 };
+const exitCodes = { kill: 137, cpuTime: 152 };
 
 /** What the end of a child says about the submission that ran in it. */
 function verdictOn(ending: Ending, session: Session): Verdict {
   if (ending.kind === "flooded") return { status: "output-limit", fault: { message: "It printed more than 1 MiB" } };
   if (ending.kind === "garbled") return { status: "killed", fault: { message: "It disturbed the run" } };
+  if (outOfMemory.test(session.stderr.text())) {
+    return { status: "memory-limit", fault: { message: "It used more memory than it may" } };
+  }
   switch (ending.code) {
     case exitCodes.cpuTime:
       return { status: "time-limit", fault: { message: "It used up its processor time" } };
     case exitCodes.kill:
       throw new SandboxFault("Cannot run the code: the system killed the child, expected it to end by itself");
-    case exitCodes.illegal:
-    case exitCodes.trap:
-    case exitCodes.abort:
-    case exitCodes.segment:
-      if (outOfMemory.test(session.stderr.text())) {
-        return { status: "memory-limit", fault: { message: "It used more memory than it may" } };
-      }
   }
   return { status: "killed", fault: { message: `It ended the run early (exit code ${ending.code})` } };
 }

@@ -23,8 +23,12 @@ export interface Session {
   readonly ending: Promise<Ending>;
   readonly stdout: OutputCapture;
   readonly stderr: OutputCapture;
-  /** High-water mark of its resident memory, as far as it is known, in MiB. */
+  /** High-water mark of its resident memory in MiB, as of its last report or the last sample. */
   readonly peakMemoryMiB: number;
+  /** Looks at how much memory it uses now. */
+  samplePeak(): Promise<void>;
+  /** Whether it keeps this process from ending; it does at first. */
+  setRef(isRef: boolean): void;
   kill(): void;
 }
 
@@ -102,6 +106,10 @@ function talk(child: Child, nonce: string): Session {
     get peakMemoryMiB() {
       return peakMemoryMiB;
     },
+    async samplePeak() {
+      peakMemoryMiB = Math.max(peakMemoryMiB, await child.residentPeakMiB());
+    },
+    setRef: child.setRef,
     kill: child.kill,
   };
 }

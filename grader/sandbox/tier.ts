@@ -44,15 +44,14 @@ export interface TierParts {
 }
 
 const mib = 1 << 20;
-/** What one isolate's code range and one Deno need of RLIMIT_DATA before they do anything. */
-const baseMiB = 540;
-const furtherIsolateMiB = 512;
+/** What a ready guest already uses of RLIMIT_DATA: two isolates with 512 MiB of code range each, Deno, tfjs, the parser. */
+const runtimeMiB = 1_216;
 const wallMsMax = 60_000;
 
 /** Limits of `setrlimit(2)`, in its units. */
 export function limitsOf(program: Program) {
   return {
-    data: (baseMiB + furtherIsolateMiB + program.memoryMiB) * mib,
+    data: (runtimeMiB + program.memoryMiB) * mib,
     cpuSeconds: Math.ceil(wallMsMax / 1000) * navigator.hardwareConcurrency + 1,
     openFiles: 128,
     fileBytes: 16 * mib,

@@ -13,11 +13,12 @@ import {
   type Probe,
   type Report,
 } from "../protocol.ts";
+import { linesBefore, sourceUrl } from "./fault_of.ts";
 import { CompileError, parseSubmission } from "./parse_submission.ts";
 import type { Command, Reply } from "./realm.ts";
 
 const next = createFrameReader(Deno.stdin);
-let marker: string;
+const marker = frameMarker((await read<Hello>()).nonce);
 let forged = 0;
 
 type Body = Report extends infer R ? R extends Report ? Omit<R, "peakKiB" | "forged"> : never : never;
@@ -49,7 +50,11 @@ function startRealm() {
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    report({ kind: "crashed", fault: { message: event.message.slice(0, 2_000) } });
+    const { message, filename, lineno, colno } = event;
+    // The runtime leaves them out for some errors, whatever their types say.
+    const isInside = String(filename).includes(sourceUrl) && lineno > linesBefore;
+    const place = isInside ? { line: lineno - linesBefore, column: colno } : {};
+    report({ kind: "crashed", fault: { message: message.slice(0, 2_000), ...place } });
   };
   worker.onmessage = () => void forged++;
   port1.onmessage = ({ data }) => {
@@ -83,7 +88,6 @@ async function load(job: Load, ask: (command: Command) => Promise<Reply>): Promi
   }
 }
 
-marker = frameMarker((await read<Hello>()).nonce);
 const ask = startRealm();
 const ready = await ask(undefined);
 if (ready.kind !== "ready") throw new Error(`Cannot start: the realm said "${ready.kind}", expected "ready"`);

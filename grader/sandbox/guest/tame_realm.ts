@@ -48,9 +48,9 @@ function removeGlobals(): void {
   }
   // postMessage, close and addEventListener are reachable through the prototypes of the worker's global object.
   Object.setPrototypeOf(globalThis, Object.prototype);
-  // The runtime calls these three when a promise is rejected and nobody listens.
+  // The runtime calls these three when an error is not caught; true says that nobody took care of it.
   for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"]) {
-    Object.defineProperty(globalThis, name, { value: Object.freeze(() => {}) });
+    Object.defineProperty(globalThis, name, { value: Object.freeze(() => true) });
   }
   // Emscripten throws this one when memory runs out.
   const { RuntimeError } = wasmErrors;

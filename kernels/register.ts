@@ -4,6 +4,7 @@ import { cpuKernels } from "./cpu/cpu_kernels.ts";
 import { engineInternals } from "./engine/engine_access.ts";
 import { orderTape } from "./engine/order_tape.ts";
 import { recordCustomGradients } from "./engine/record_custom_gradients.ts";
+import { activationGrads } from "./gradients/activation_grads.ts";
 import { avgPoolGrads } from "./gradients/avg_pool_grads.ts";
 import { batchNormGrad } from "./gradients/batch_norm_grad.ts";
 import { conv2dFilterGradGrad } from "./gradients/conv2d_filter_grad_grad.ts";
@@ -27,6 +28,8 @@ import { squaredDifferenceGrad } from "./gradients/squared_difference_grad.ts";
 import { stridedSliceGrad } from "./gradients/strided_slice_grad.ts";
 import { tileGrad } from "./gradients/tile_grad.ts";
 import { topKGrad } from "./gradients/top_k_grad.ts";
+import { batchNormTrainingGradient } from "./fused/batch_norm_training.ts";
+import { fuseSigmoidCrossEntropy, sigmoidCrossEntropyGradient } from "./fused/sigmoid_cross_entropy.ts";
 import { mendBatchNormalization } from "./layers/batch_normalization.ts";
 import { fuseAdam } from "./optimizers/fuse_adam.ts";
 import { wasmKernels } from "./wasm/wasm_kernels.ts";
@@ -36,8 +39,10 @@ import { webGpuKernels } from "./webgpu/webgpu_kernels.ts";
 export function registerGradients(): readonly string[] {
   const gradients: readonly GradConfig[] = [
     ...piecewiseConstantGrads,
+    ...activationGrads,
     ...avgPoolGrads,
     batchNormGrad,
+    batchNormTrainingGradient,
     conv2dGrad,
     conv2dFilterGradGrad,
     ...conv3dGrads,
@@ -52,6 +57,7 @@ export function registerGradients(): readonly string[] {
     mirrorPadGrad,
     ...prodGrads,
     ...resizeGrads,
+    sigmoidCrossEntropyGradient,
     sqrtGrad,
     squaredDifferenceGrad,
     stridedSliceGrad,
@@ -63,6 +69,7 @@ export function registerGradients(): readonly string[] {
   recordCustomGradients(engine);
   mendBatchNormalization();
   fuseAdam();
+  fuseSigmoidCrossEntropy();
   for (const config of gradients) tf.registerGradient(config);
   return gradients.map((config) => config.kernelName);
 }

@@ -3,17 +3,16 @@ import { einsumKernel } from "../composite/einsum.ts";
 import { adamUpdateLoops } from "../loops/adam_update.ts";
 import { conv2dFilterGrad } from "../loops/conv2d_filter_grad.ts";
 import { conv2dInputGrad } from "../loops/conv2d_input_grad.ts";
-import { depthwiseFilterGrad } from "../loops/depthwise_filter_grad.ts";
-import { depthwiseInputGrad } from "../loops/depthwise_input_grad.ts";
 import type { LoopKernel } from "../loops/memory.ts";
 import { resizeBilinearGrad, resizeNearestGrad } from "../loops/resize_grad.ts";
-import { unsortedSegmentSum } from "../loops/unsorted_segment_sum.ts";
+import { sharedKernels } from "../loops/shared_kernels.ts";
 import { adamUpdate } from "../optimizers/adam_update.ts";
 import { type CpuBackend, cpuMemory } from "./cpu_memory.ts";
 
 /** What the cpu backend gets wrong (resize gradients) or does hopelessly slowly (the others). */
 export function cpuKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
   return [
+    ...Object.entries(sharedKernels).map(([kernelName, run]) => loop(kernelName, run)),
     {
       kernelName: adamUpdate,
       backendName: "cpu",
@@ -22,11 +21,8 @@ export function cpuKernels(stock: (kernelName: string) => tf.KernelFunc): readon
     },
     channelsLast("Conv2DBackpropFilter", conv2dFilterGrad, stock),
     channelsLast("Conv2DBackpropInput", conv2dInputGrad, stock),
-    loop("DepthwiseConv2dNativeBackpropFilter", depthwiseFilterGrad),
-    loop("DepthwiseConv2dNativeBackpropInput", depthwiseInputGrad),
     loop("ResizeBilinearGrad", resizeBilinearGrad),
     loop("ResizeNearestNeighborGrad", resizeNearestGrad),
-    loop("UnsortedSegmentSum", unsortedSegmentSum),
     einsumKernel("cpu"),
   ];
 }

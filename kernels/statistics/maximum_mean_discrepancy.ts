@@ -37,6 +37,7 @@ function defaultBandwidths(a: Samples, b: Samples): number[] {
   const squares: number[] = [];
   for (let i = 0; i < a.count; i++) for (let j = 0; j < b.count; j++) squares.push(squaredDistance(a, i, b, j));
   squares.sort((x, y) => x - y);
-  const median = Math.sqrt(squares[squares.length >> 1]!) || 1;
+  // A width whose square underflows would make 0 · ∞ of equal points.
+  const median = Math.max(Math.sqrt(squares[squares.length >> 1]!), 1e-100);
   return [0.5, 1, 2, 4].map((factor) => factor * median);
 }

@@ -4,12 +4,10 @@ import { einsumKernel } from "../composite/einsum.ts";
 import { adamUpdateLoops } from "../loops/adam_update.ts";
 import { conv3dFilterGrad } from "../loops/conv3d_filter_grad.ts";
 import { conv3dInputGrad } from "../loops/conv3d_input_grad.ts";
-import { depthwiseFilterGrad } from "../loops/depthwise_filter_grad.ts";
-import { depthwiseInputGrad } from "../loops/depthwise_input_grad.ts";
 import { maxPoolGrad } from "../loops/max_pool_grad.ts";
 import { maxPoolWithArgmax } from "../loops/max_pool_with_argmax.ts";
 import type { LoopKernel } from "../loops/memory.ts";
-import { unsortedSegmentSum } from "../loops/unsorted_segment_sum.ts";
+import { sharedKernels } from "../loops/shared_kernels.ts";
 import { adamUpdate } from "../optimizers/adam_update.ts";
 import { batchMatMul, multiply } from "./batch_mat_mul.ts";
 import { conv2d } from "./conv2d.ts";
@@ -23,6 +21,7 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
   const weights = matMulWeights(stock("Identity"));
   const fusedMatMul = stock("_FusedMatMul");
   return [
+    ...Object.entries(sharedKernels).map(([kernelName, run]) => kernel(kernelName, loop(run))),
     kernel(
       adamUpdate,
       ({ inputs, attrs, backend }) =>
@@ -35,8 +34,6 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
     kernel("Conv2DBackpropInput", conv2dInputByPhases),
     kernel("Conv3DBackpropFilterV2", loop(conv3dFilterGrad)),
     kernel("Conv3DBackpropInputV2", loop(conv3dInputGrad)),
-    kernel("DepthwiseConv2dNativeBackpropFilter", loop(depthwiseFilterGrad)),
-    kernel("DepthwiseConv2dNativeBackpropInput", loop(depthwiseInputGrad)),
     einsumKernel("wasm"),
     kernel("Identity", identity),
     kernel("MaxPoolGrad", loop(maxPoolGrad)),
@@ -45,7 +42,6 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
       ({ inputs, attrs, backend }) =>
         maxPoolWithArgmax(inputs["x"]!, attrs as never, wasmMemory(backend as WasmBackend)),
     ),
-    kernel("UnsortedSegmentSum", loop(unsortedSegmentSum)),
   ];
 }
 

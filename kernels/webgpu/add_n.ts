@@ -10,8 +10,7 @@ export function addN(stock: tf.KernelFunc): tf.KernelFunc {
     const portion = device.limits.maxStorageBuffersPerShaderStage - 1;
     if (inputs.length <= portion) return stock(params);
     return compose("webgpu", params.backend, (run) => {
-      const add = (terms: tf.TensorInfo[]): tf.TensorInfo =>
-        run("AddN", terms as unknown as tf.NamedTensorInfoMap);
+      const add = (terms: tf.TensorInfo[]): tf.TensorInfo => run("AddN", terms as unknown as tf.NamedTensorInfoMap);
       let rest = inputs;
       while (rest.length > portion) rest = [add(rest.slice(0, portion)), ...rest.slice(portion)];
       return add(rest);

@@ -1,31 +1,72 @@
 import type * as tf from "@tensorflow/tfjs";
 import { conv2dFilterByRoleSwap } from "../composite/conv2d_filter_by_role_swap.ts";
 import { einsumKernel } from "../composite/einsum.ts";
+import {
+  batchNormInputGrad,
+  batchNormSums,
+  batchNormTraining,
+  batchStatistics,
+  movingAverage,
+} from "../fused/batch_norm_training.ts";
+import { sigmoidCrossEntropy, sigmoidCrossEntropyGrad } from "../fused/sigmoid_cross_entropy.ts";
 import { adamUpdate } from "../optimizers/adam_update.ts";
 import { addN } from "./add_n.ts";
 import { adamUpdateKernel } from "./adam_update.ts";
+import { leakyReluGrad, sigmoidGrad, tanhGrad } from "./activation_grads.ts";
+import {
+  batchNormInputGradKernel,
+  batchNormSumsKernel,
+  batchNormTrainingKernel,
+  batchStatisticsKernel,
+  movingAverageKernel,
+} from "./batch_norm_training.ts";
+import { conv2dInputByPhases } from "./conv2d_input_by_phases.ts";
+import { sigmoidCrossEntropyMean, sigmoidCrossEntropyMeanGrad } from "./sigmoid_cross_entropy.ts";
 
 /** What the webgpu backend gets wrong (AddN of many, Einsum) or does slowly. */
 export function webGpuKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
   return [
     kernel(adamUpdate, adamUpdateKernel),
+    kernel(batchNormInputGrad, batchNormInputGradKernel),
+    kernel(batchNormSums, batchNormSumsKernel),
+    kernel(batchNormTraining, batchNormTrainingKernel),
+    kernel(batchStatistics, batchStatisticsKernel),
+    kernel(movingAverage, movingAverageKernel),
+    kernel("LeakyReluGrad", leakyReluGrad),
+    kernel("SigmoidGrad", sigmoidGrad),
+    kernel("TanhGrad", tanhGrad),
+    kernel(sigmoidCrossEntropy, sigmoidCrossEntropyMean),
+    kernel(sigmoidCrossEntropyGrad, sigmoidCrossEntropyMeanGrad),
     kernel("AddN", addN(stock("AddN"))),
-    kernel("Conv2DBackpropFilter", conv2dFilter(stock("Conv2DBackpropFilter"))),
+    kernel(
+      "Conv2DBackpropFilter",
+      tiled(conv2dFilterByRoleSwap("webgpu"), stock("Conv2DBackpropFilter"), filterProducts),
+    ),
+    kernel("Conv2DBackpropInput", tiled(conv2dInputByPhases, stock("Conv2DBackpropInput"), inputProducts)),
     einsumKernel("webgpu"),
   ];
 }
 
-// Below this many multiplications the transposes cost more than the tiled product saves.
-const smallestSwap = 2 ** 20;
+// Below this many multiplications the extra programs cost more than the tiled product saves.
+const smallestTiled = 2 ** 20;
 
-function conv2dFilter(stock: tf.KernelFunc): tf.KernelFunc {
-  const swapped = conv2dFilterByRoleSwap("webgpu");
-  return (params) => {
-    const { dataFormat, filterShape } = params.attrs as unknown as { dataFormat: string; filterShape: number[] };
-    const dy = params.inputs["dy"]!.shape;
-    const products = dy.concat(filterShape.slice(0, 3)).reduce((product, axis) => product * axis, 1);
-    return dataFormat === "NHWC" && products >= smallestSwap ? swapped(params) : stock(params);
-  };
+function tiled(own: tf.KernelFunc, stock: tf.KernelFunc, products: (params: Params) => number): tf.KernelFunc {
+  return (params) =>
+    params.attrs?.["dataFormat"] === "NHWC" && products(params) >= smallestTiled ? own(params) : stock(params);
+}
+
+type Params = Parameters<tf.KernelFunc>[0];
+
+function filterProducts({ inputs, attrs }: Params): number {
+  return size(inputs["dy"]!.shape) * size((attrs as unknown as { filterShape: number[] }).filterShape.slice(0, 3));
+}
+
+function inputProducts({ inputs }: Params): number {
+  return size(inputs["dy"]!.shape) * size(inputs["filter"]!.shape.slice(0, 3));
+}
+
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, axis) => product * axis, 1);
 }
 
 function kernel(kernelName: string, kernelFunc: tf.KernelFunc): tf.KernelConfig {

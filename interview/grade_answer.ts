@@ -1,7 +1,9 @@
 import type { Answer, Grade } from "../grader/mod.ts";
 import { NotFound } from "./errors.ts";
-import { type InterviewPorts, laneOf, until } from "./interview.ts";
-import { QueueFull } from "./ports.ts";
+import { type InterviewParts, laneOf } from "./interview.ts";
+import type { Listeners } from "./listeners.ts";
+import { type Clock, QueueFull } from "./ports.ts";
+import type { JobRecord } from "./records.ts";
 import { refuseUnfit } from "./take_turn.ts";
 
 const retryAfterS = 5;
@@ -9,40 +11,54 @@ const retryAfterS = 5;
 /** Grades an answer that belongs to no session: committed first, then queued, then waited for. */
 export async function gradeAnswer(
   { questionId, answer }: { readonly questionId: string; readonly answer: Answer },
-  options: { readonly timeoutMs: number; readonly ports: InterviewPorts },
+  options: { readonly timeoutMs: number; readonly ports: InterviewParts },
 ): Promise<{ readonly jobId: string; readonly grade: Grade | null }> {
-  const { bank, store, queue, listeners, clock, ids } = options.ports;
+  const { bank, store, queue, listeners, clock, ids, fresh } = options.ports;
   const question = bank.get(questionId);
   if (!question) throw new NotFound("question", questionId);
   refuseUnfit(answer, question);
   if (queue.full) throw new QueueFull(retryAfterS);
-  const jobId = ids.next("job");
   const at = clock.now().toISOString();
-  await store.commit({
-    session: null,
-    job: {
-      id: jobId,
-      turnId: null,
-      sessionId: null,
-      questionId,
-      answer,
-      criterionId: null,
-      supersedes: null,
-      state: "queued",
-      starts: 1,
-      createdAt: at,
-      updatedAt: at,
-    },
-  });
-  queue.enqueue({ id: jobId, lane: laneOf(question.kind) });
-  let grade: Grade | null = null;
-  if (options.timeoutMs > 0) {
-    await until(async () => (grade = (await store.gradeOfJob(jobId))?.grade ?? null) !== null, {
-      topic: jobId,
-      timeoutMs: options.timeoutMs,
-      listeners,
-      clock,
-    });
+  const job: JobRecord = {
+    id: ids.next("job"),
+    turnId: null,
+    sessionId: null,
+    questionId,
+    answer,
+    criterionId: null,
+    supersedes: null,
+    state: "queued",
+    starts: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+  await store.commit({ session: null, job });
+  fresh.set(job.id, job);
+  const graded = options.timeoutMs > 0
+    ? firstGrade(job.id, { timeoutMs: options.timeoutMs, listeners, clock })
+    : Promise.resolve(null);
+  queue.enqueue({ id: job.id, lane: laneOf(question.kind) });
+  return { jobId: job.id, grade: await graded };
+}
+
+/** The grade of a job that has not been worked on yet, or `null` after `timeoutMs`. */
+async function firstGrade(
+  jobId: string,
+  { timeoutMs, listeners, clock }: {
+    readonly timeoutMs: number;
+    readonly listeners: Listeners;
+    readonly clock: Clock;
+  },
+): Promise<Grade | null> {
+  const over = new AbortController();
+  const graded = Promise.withResolvers<Grade | null>();
+  const stop = listeners.listen(jobId, (signal) => signal.kind === "graded" && graded.resolve(signal.grade));
+  const timeout = clock.sleep(timeoutMs, over.signal).then(() => graded.resolve(null));
+  try {
+    return await graded.promise;
+  } finally {
+    stop();
+    over.abort();
+    await timeout;
   }
-  return { jobId, grade };
 }

@@ -1,7 +1,7 @@
 import { type Answer, type Grade, type GradeDraft, mergeFollowUp } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
 import { type Step, takeGrade } from "./conversation.ts";
-import { currentGrades, type InterviewPorts } from "./interview.ts";
+import { currentGrades, type InterviewParts, type InterviewPorts } from "./interview.ts";
 import { StaleChange } from "./ports.ts";
 import { record } from "./recorder.ts";
 import type { GradeRecord, JobRecord } from "./records.ts";
@@ -23,14 +23,15 @@ const startsMax = 20;
 export async function gradeJob(
   jobId: string,
   { ports, signal, attempt }: {
-    readonly ports: InterviewPorts;
+    readonly ports: InterviewParts;
     readonly signal: AbortSignal;
     /** Which attempt of this process it is, from 1. */
     readonly attempt: number;
   },
 ): Promise<JobOutcome> {
-  const { store, bank, clock, ids, listeners } = ports;
-  const job = await store.job(jobId);
+  const { store, bank, clock, ids, listeners, fresh } = ports;
+  const job = fresh.get(jobId) ?? await store.job(jobId);
+  fresh.delete(jobId);
   if (!job || job.state === "done") return { kind: "ended" };
   const started = clock.now();
   const question = bank.get(job.questionId);
@@ -64,11 +65,11 @@ export async function gradeJob(
   };
   try {
     await commitGrade(job, graded, { question, ports });
+    listeners.tell(jobId, { kind: "graded", grade });
   } catch (error) {
     // Another worker was first, or the session was erased meanwhile: its result stands.
     if (!(error instanceof StaleChange)) throw error;
   }
-  listeners.tell(jobId, { kind: "committed" });
   if (job.sessionId) listeners.tell(job.sessionId, { kind: "committed" });
   return { kind: "ended" };
 }

@@ -6,6 +6,7 @@ import { gradeJob, type JobOutcome } from "./grade_job.ts";
 import { listenTo } from "./listen_to.ts";
 import type { Listeners } from "./listeners.ts";
 import type { Clock, Grading, GradingQueue, Ids, InterviewStore } from "./ports.ts";
+import type { JobRecord } from "./records.ts";
 import { report } from "./report.ts";
 import { start } from "./start.ts";
 import { takeTurn, type TurnOptions, type TurnTaken } from "./take_turn.ts";
@@ -21,6 +22,12 @@ export interface InterviewPorts {
   readonly listeners: Listeners;
   readonly clock: Clock;
   readonly ids: Ids;
+}
+
+/** The ports, and what the parts of an interview share in memory. */
+export interface InterviewParts extends InterviewPorts {
+  /** Jobs as they were committed, until the queue comes to them: they need not be read again. */
+  readonly fresh: Map<string, JobRecord>;
 }
 
 /** A line of the list of interviews to go on with. */
@@ -79,7 +86,8 @@ export interface JobView {
 }
 
 /** Builds the interview service. */
-export function createInterview(ports: InterviewPorts): Interview {
+export function createInterview(given: InterviewPorts): Interview {
+  const ports: InterviewParts = { ...given, fresh: new Map() };
   const { bank, store, queue, listeners, clock } = ports;
   const get = async (sessionId: string): Promise<Session | null> => {
     const session = await store.session(sessionId);

@@ -1,3 +1,4 @@
+import type { Grade } from "../grader/mod.ts";
 import type { SessionEvent } from "./types.ts";
 
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
@@ -8,6 +9,7 @@ export type PassingEvent = WithoutId<Extract<SessionEvent, { name: "delta" | "pr
 /** What happens and is not kept: pieces of text as they are written, checks as they pass, ends of jobs. */
 export type Signal =
   | { readonly kind: "committed" }
+  | { readonly kind: "graded"; readonly grade: Grade }
   | { readonly kind: "passing"; readonly event: PassingEvent };
 
 /** Tells those who listen to a session or a job that something happened. In memory; what must last is in the store. */

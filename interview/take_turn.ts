@@ -2,7 +2,7 @@ import type { Answer } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
 import { currentItem, finish, giveHint, reply, skip } from "./conversation.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
-import { currentGrades, type InterviewPorts, laneOf } from "./interview.ts";
+import { currentGrades, type InterviewParts, laneOf } from "./interview.ts";
 import { StaleChange } from "./ports.ts";
 import { record } from "./recorder.ts";
 import type { JobRecord, NewEntry, SessionRecord, TurnRecord } from "./records.ts";
@@ -31,7 +31,7 @@ export interface TurnOptions {
 export async function takeTurn(
   sessionId: string,
   turn: Turn,
-  options: TurnOptions & { readonly ports: InterviewPorts },
+  options: TurnOptions & { readonly ports: InterviewParts },
 ): Promise<TurnTaken> {
   const { ports } = options;
   const bodyHash = await hashOf(turn);
@@ -78,6 +78,7 @@ export async function takeTurn(
     throw new Conflict("Cannot take the turn: another turn of this session came first, expected one at a time");
   }
   ports.listeners.tell(sessionId, { kind: "committed" });
+  if (job) ports.fresh.set(job.id, job);
   if (job && question) ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind) });
   return { turnId: taken.id, state: after.state };
 }
@@ -93,7 +94,7 @@ interface Taken {
 async function stepOf(
   session: SessionRecord,
   taken: TurnRecord,
-  { question, ports }: { readonly question: Question | undefined; readonly ports: InterviewPorts },
+  { question, ports }: { readonly question: Question | undefined; readonly ports: InterviewParts },
 ): Promise<Taken> {
   const { turn } = taken;
   const lookup = { bank: ports.bank, grades: await currentGrades(session.id, ports), at: taken.createdAt };
@@ -147,7 +148,7 @@ function answerStep(
 }
 
 /** What a "repeat" repeats: the follow-up while its reply is awaited, else the question. */
-async function lastAsked(session: SessionRecord, question: Question, ports: InterviewPorts): Promise<string> {
+async function lastAsked(session: SessionRecord, question: Question, ports: InterviewParts): Promise<string> {
   if (!currentItem(session)?.followUpCriterion) return question.prompt.trim();
   const events = await ports.store.events(session.id, 0);
   const said = events.flatMap(({ event }) => event.name === "message" ? [event.data] : []);

@@ -3,12 +3,15 @@ import { join } from "node:path";
 import { createClient } from "@libsql/client";
 import type { Session } from "../../interview/mod.ts";
 import { sessionSchema } from "../../routes/schemas.ts";
+import { honest } from "../fake_llm/behaviours.ts";
+import { startFakeLlm } from "../fake_llm/server.ts";
 import { startServer } from "../support/server_process.ts";
 
 const crashes = 10;
 const turnsPerCrash = 4;
+const modelMsMax = 60;
 
-// A delay before the kill spreads the crashes over the way from the reply to the grade; nothing is asserted about it.
+// A model that takes its time keeps the way from the reply to the grade open. A delay before the kill spreads the crashes over the way from the reply to the grade; nothing is asserted about it.
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const text =
@@ -25,7 +28,12 @@ async function post(url: string, body: unknown, headers: Record<string, string> 
 Deno.test("kill -9 between a turn's 202 and its grade: every turn is there once and graded once", async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "viva-crash-" });
   const path = join(folder, "viva.db");
-  const env = { DATABASE_URL: `file:${path}` };
+  const slowly = async () => await delay(Math.random() * modelMsMax);
+  await using model = startFakeLlm(async (request, count) => (await slowly(), honest(request, count)));
+  const env = { DATABASE_URL: `file:${path}`, OPENAI_BASE_URL: model.baseUrl, GRADER_MODEL: "fake" };
+  const client = createClient({ url: `file:${path}` });
+  const count = async (sql: string) => Number((await client.execute(sql)).rows[0]?.n);
+  let interrupted = 0;
   const accepted: { readonly session: string; readonly turn: string; readonly key: string }[] = [];
   try {
     for (let crash = 0; crash < crashes; crash++) {
@@ -47,10 +55,11 @@ Deno.test("kill -9 between a turn's 202 and its grade: every turn is there once 
           accepted.push({ session: id, turn: (await reply.json()).turnId, key });
         });
         await Promise.any(replies);
-        await delay(Math.random() * 30);
+        await delay(Math.random() * modelMsMax);
         const settled = Promise.allSettled(replies);
         await server.kill();
         await settled;
+        interrupted += await count("SELECT count(*) AS n FROM jobs WHERE state <> 'done'");
       });
     }
 
@@ -80,16 +89,15 @@ Deno.test("kill -9 between a turn's 202 and its grade: every turn is there once 
     }
     assert.equal(await server.stop(), 0);
 
-    const client = createClient({ url: `file:${path}` });
-    const count = async (sql: string) => Number((await client.execute(sql)).rows[0]?.n);
     const turns = await count("SELECT count(*) AS n FROM turns");
     assert.ok(accepted.length >= crashes && turns >= accepted.length);
+    assert.ok(interrupted > 0, "expected some turns to have been without a grade at a crash");
     // Also the turns whose 202 never arrived: those on disk are graded, each once.
     assert.equal(await count("SELECT count(*) AS n FROM grades"), turns);
     assert.equal(await count("SELECT count(DISTINCT turn_id) AS n FROM grades"), turns);
     assert.equal(await count("SELECT count(*) AS n FROM jobs WHERE state <> 'done'"), 0);
-    client.close();
   } finally {
+    client.close();
     await Deno.remove(folder, { recursive: true });
   }
 });

@@ -49,6 +49,22 @@ const theme = EditorView.theme({
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
 });
 
+/**
+ * Puts what is typed in the place of the selection. Chromium would keep the style of what was selected in a style attribute,
+ * which the page's policy does not take.
+ */
+function typeOverSelection(event: InputEvent, view: EditorView): boolean {
+  const { data, inputType } = event;
+  const { from, to, empty } = view.state.selection.main;
+  if (inputType !== "insertText" || data === null || empty || view.composing) return false;
+  event.preventDefault();
+  const insert = () =>
+    view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  const handled = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, insert));
+  if (!handled) view.dispatch(insert());
+  return true;
+}
+
 /** Mounts the editor over a field, which keeps the same text and is what the form sends. */
 export function mountEditor(field: HTMLTextAreaElement, options: EditorOptions): Editor {
   const view = new EditorView({
@@ -70,7 +86,11 @@ export function mountEditor(field: HTMLTextAreaElement, options: EditorOptions):
       syntaxHighlighting(highlight),
       theme,
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": options.describedBy }),
+      EditorView.contentAttributes.of({
+        "aria-label": options.label,
+        "aria-describedby": options.describedBy,
+        tabindex: "0",
+      }),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         field.value = update.state.doc.toString();
@@ -85,6 +105,7 @@ export function mountEditor(field: HTMLTextAreaElement, options: EditorOptions):
           return false;
         },
         focus: (_, view) => (view.setTabFocusMode(false), false),
+        beforeinput: typeOverSelection,
       }),
     ],
   });

@@ -6,7 +6,7 @@ import { tendClock } from "./clock.ts";
 import { tendEditor } from "./coding.ts";
 import { dropDraft, dropDrafts, keepDraft, tendDraft } from "./drafts.ts";
 import { tendKeys, tendTyping } from "./keys.ts";
-import { beingWritten, showDelta, showProgress, tickElapsed } from "./live.ts";
+import { beingWritten, showDelta, showPending, showProgress, tickElapsed } from "./live.ts";
 import { setMaths } from "./maths.ts";
 import { deliver, pack, type Parcel, settle, unsent } from "./outbox.ts";
 import { drawPlots } from "./plots.ts";
@@ -179,6 +179,7 @@ export function openInterview(root: HTMLElement): void {
     if (bar && bar.dataset.version !== document.querySelector<HTMLElement>("#bar")?.dataset.version) {
       document.querySelector("#bar")?.replaceWith(document.adoptNode(bar));
     }
+    showPending();
     document.title = page.title;
     show(changes, active);
   }

@@ -3,10 +3,23 @@
 import type { GradeProgress } from "../../grader/mod.ts";
 import { grade as gradeWords, interview } from "../messages/en.ts";
 
-/** Shows what happens while an answer is graded: the stage, the checks, the seconds. */
+let pending: GradeProgress[] = [];
+
+/** Shows what happens while an answer is graded: the stage, the checks. What comes before its place is there waits for it. */
 export function showProgress(progress: GradeProgress): void {
+  pending.push(progress);
+  showPending();
+}
+
+/** Shows what waited; called when the page has changed. */
+export function showPending(): void {
   const grading = document.querySelector<HTMLElement>(".grading");
   if (!grading) return;
+  for (const progress of pending) showIn(grading, progress);
+  pending = [];
+}
+
+function showIn(grading: HTMLElement, progress: GradeProgress): void {
   if (progress.kind === "stage") {
     const stage = grading.querySelector<HTMLElement>("[data-stage]");
     if (stage) {
@@ -53,7 +66,7 @@ export function showDelta({ id, text }: { readonly id: string; readonly text: st
     const body = document.createElement("p");
     body.className = "verbatim";
     entry.append(body);
-    talk.querySelector("[data-key=composer], [data-key=grading]")?.before(entry) ?? talk.append(entry);
+    talk.insertBefore(entry, talk.querySelector(":scope > [data-key=composer], :scope > [data-key=grading]"));
   }
   entry.querySelector("p")?.append(text);
 }

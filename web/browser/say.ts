@@ -29,5 +29,6 @@ export function alertUser(text: string | null, action?: { readonly label: string
 export function spoken(element: Element): string {
   const copy = element.cloneNode(true) as Element;
   for (const double of copy.querySelectorAll("annotation, .katex-html")) double.remove();
+  for (const block of copy.querySelectorAll(".label, p, li, pre, td")) block.append(" ");
   return (copy.textContent ?? "").replaceAll(/\s+/g, " ").trim();
 }

@@ -1,0 +1,320 @@
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { assertAccessible, browserTest, openPage } from "./browser.ts";
+import { serveApp } from "./served_app.ts";
+import { gating, threeKinds } from "./test_bank.ts";
+
+type Kind = "multiple-choice" | "free-text" | "coding";
+
+/** The kind of the question that is asked now. */
+async function kindNow(page: Page): Promise<Kind> {
+  const composer = page.locator("#now form.composer");
+  await composer.waitFor();
+  const kind = await composer.locator("input[name=kind]").getAttribute("value");
+  return kind as Kind;
+}
+
+async function startPractice(page: Page): Promise<void> {
+  await page.goto("/");
+  const practice = page.locator("form", { has: page.getByRole("heading", { name: "Practise a topic" }) });
+  await practice.getByLabel("Questions").selectOption("3");
+  await practice.getByRole("button").click();
+  await page.waitForURL("**/sessions/*");
+}
+
+const editorOf = (page: Page) => page.locator("#now .cm-content");
+const answered = (page: Page) => page.locator(".entry.answer");
+
+browserTest(
+  "a whole interview runs in the browser: three kinds, a hint, a follow-up, reloads, the report",
+  async (browser) => {
+    const gate = gating();
+    await using app = await serveApp({ bank: threeKinds, grade: gate.grade });
+    await using opened = await openPage(browser, app.origin);
+    const { page, faults } = opened;
+    await startPractice(page);
+    const seen = new Set<Kind>();
+    for (let question = 1; question <= 3; question++) {
+      await page.getByText(`Question ${question} of 3`).waitFor();
+      const kind = await kindNow(page);
+      seen.add(kind);
+      assert.match(await page.title(), /^Your turn/);
+      switch (kind) {
+        case "multiple-choice":
+          await page.getByRole("button", { name: /The second/ }).click();
+          break;
+        case "free-text":
+          await page.getByRole("button", { name: /^Hint 1 of 2/ }).click();
+          await page.locator(".entry.hint").waitFor();
+          await page.getByRole("button", { name: /^Hint 2 of 2/ }).waitFor();
+          await page.getByLabel("Your answer").fill("only light");
+          await page.reload();
+          assert.equal(await page.getByLabel("Your answer").inputValue(), "only light", "the draft outlives a reload");
+          await page.getByRole("button", { name: "Send answer" }).click();
+          await page.getByRole("heading", { name: "A chance to win points back" }).waitFor();
+          await page.getByText("You can still make this point").waitFor();
+          assert.equal(await page.getByText("The heavy point.").count(), 0, "what can still be said is not told");
+          gate.close();
+          await page.getByLabel("Your answer").fill("and heavy");
+          await page.keyboard.press("Enter");
+          await page.getByText("Reading your answer.").waitFor();
+          assert.match(await page.title(), /^Grading/);
+          await page.reload();
+          await page.getByText("Reading your answer.").waitFor();
+          gate.open();
+          await page.locator("aside").filter({ hasText: "The heavy point." }).waitFor();
+          break;
+        case "coding":
+          gate.close();
+          await editorOf(page).click();
+          await page.keyboard.press("Control+a");
+          await page.keyboard.type("export const criticLoss = (real, fake) => fake.mean().sub(real.mean(");
+          await page.keyboard.press("Control+Enter");
+          await page.getByText("Running your code.").waitFor();
+          await page.locator(".grading").getByText("Right on a batch").waitFor();
+          gate.open();
+          break;
+      }
+    }
+    assert.equal(seen.size, 3);
+    await page.getByRole("link", { name: "See your report" }).waitFor();
+    assert.match(await page.title(), /^Finished/);
+    await page.locator(".plot canvas").waitFor();
+    assert.equal(await answered(page).count(), 4);
+    assert.deepEqual(await page.locator("mark").allTextContents(), ["light", "heavy"]);
+
+    await page.getByRole("link", { name: "See your report" }).click();
+    await page.getByRole("heading", { name: "Question by question" }).waitFor();
+    // One hint before a partial answer: 0.9 of what the first answer earned, 0.9 of what the follow-up won back.
+    const scores = await page.locator(".item-top .number").allTextContents();
+    assert.deepEqual(scores.toSorted(), ["0.90", "1.00", "1.00"]);
+    const text = await (await page.request.get(page.url() + ".md")).text();
+    assert.match(text, /The heavy point\./);
+    const csv = await page.request.get(page.url() + ".csv");
+    assert.match(csv.headers()["content-type"] ?? "", /^text\/csv/);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(app.errors, []);
+  },
+);
+
+browserTest("an interview can be taken with the keyboard alone", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page, faults } = opened;
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  /** Tabs until the focus is on something with this name. */
+  const tabTo = async (name: RegExp) => {
+    for (let tabs = 0; tabs < 60; tabs++) {
+      await press("Tab");
+      const here = await page.evaluate(() => {
+        const { activeElement } = document;
+        return `${activeElement?.getAttribute("aria-label") ?? ""} ${activeElement?.textContent ?? ""}`.trim();
+      });
+      if (name.test(here)) return;
+    }
+    assert.fail(`Tab never came to ${name}`);
+  };
+  await page.goto("/");
+  await press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to the content");
+  await press("Enter");
+  await tabTo(/^Any difficulty/);
+  await tabTo(/^358$/);
+  await press("Home");
+  await tabTo(/^Start practising$/);
+  await press("Enter");
+  await page.waitForURL("**/sessions/*");
+  const seen = new Set<Kind>();
+  for (let question = 1; question <= 3; question++) {
+    await page.getByText(`Question ${question} of 3`).waitFor();
+    const kind = await kindNow(page);
+    seen.add(kind);
+    // The focus is on what is new: the question itself, or the feedback before it.
+    await page.waitForFunction(() => document.activeElement?.tagName === "ARTICLE");
+    switch (kind) {
+      case "multiple-choice":
+        await tabTo(/The first/);
+        await press("b");
+        assert.match((await page.evaluate(() => document.activeElement?.textContent)) ?? "", /The second/);
+        await press("Enter");
+        break;
+      case "free-text":
+        await page.locator("#now article").first().focus();
+        await page.keyboard.type("light and heavy");
+        await press("Shift+Enter");
+        await page.keyboard.type("are the two");
+        assert.equal(await page.getByLabel("Your answer").inputValue(), "light and heavy\nare the two");
+        await press("Enter");
+        break;
+      case "coding":
+        await editorOf(page).waitFor();
+        await tabTo(/^Your code/);
+        await press("Control+Home", "Tab");
+        assert.match(await editorOf(page).innerText(), /^ {2}export/, "Tab indents");
+        await press("Escape", "Tab");
+        assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Back to the starter");
+        await press("Shift+Tab");
+        await press("Control+Enter");
+        break;
+    }
+    await page.getByText(`Question ${question} of 3`).waitFor({ state: "hidden" });
+  }
+  assert.equal(seen.size, 3);
+  await tabTo(/^See your report$/);
+  await press("Enter");
+  await page.getByRole("heading", { name: "Question by question" }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
+browserTest("an interview can be taken without script", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin, { javaScriptEnabled: false });
+  const { page, faults } = opened;
+  await startPractice(page);
+  for (let question = 1; question <= 3; question++) {
+    await page.getByText(`Question ${question} of 3`).waitFor();
+    switch (await kindNow(page)) {
+      case "multiple-choice":
+        await page.getByRole("button", { name: /The first/ }).click();
+        break;
+      case "free-text":
+        await page.getByRole("button", { name: /^Hint 1/ }).click();
+        await page.locator(".entry.hint").waitFor();
+        await page.getByRole("button", { name: "Clarify" }).click();
+        await page.locator("#now").getByText("Name both points.").waitFor();
+        await page.getByLabel("Your answer").fill("light");
+        await page.getByRole("button", { name: "Send answer" }).click();
+        await page.getByRole("heading", { name: "A chance to win points back" }).waitFor();
+        await page.getByRole("button", { name: "Skip" }).click();
+        break;
+      case "coding":
+        await page.getByLabel("Your code").fill("export const criticLoss = (real, fake) => 2;\n");
+        await page.getByRole("button", { name: "Run and submit" }).click();
+        break;
+    }
+  }
+  await page.getByRole("link", { name: "See your report" }).click();
+  await page.getByRole("heading", { name: "Question by question" }).waitFor();
+  assert.equal(await page.locator(".item").count(), 3);
+  assert.deepEqual(faults, []);
+});
+
+browserTest("an answer sent while the connection fails is kept, says so, and arrives once", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page, context } = opened;
+  await startPractice(page);
+  while (await kindNow(page) !== "free-text") {
+    const before = await page.locator("#bar").innerText();
+    await page.getByRole("button", { name: "Skip" }).click();
+    await page.waitForFunction((bar) => document.querySelector("#bar")?.textContent !== bar, before);
+    await page.locator("#now form.composer").waitFor();
+  }
+  await page.getByLabel("Your answer").fill("light and heavy");
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "Send answer" }).click();
+  await page.getByText("You are offline. Your answer is kept on this device").waitFor();
+  await context.setOffline(false);
+  await answered(page).waitFor();
+  assert.deepEqual(await answered(page).locator(".verbatim").allTextContents(), ["light and heavy"]);
+});
+
+browserTest("a reply that gets lost on its way does not make a second turn", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page } = opened;
+  await startPractice(page);
+  let lost = 0;
+  await page.route("**/turns", async (route) => {
+    if (lost++ > 0) return await route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole("button", { name: "Repeat" }).click();
+  await page.getByRole("button", { name: "Try now" }).click();
+  await page.locator("#alerts p").waitFor({ state: "detached" });
+  assert.equal(lost, 2);
+  assert.equal(await page.locator(".entry.notice.candidate").count(), 1);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  browserTest(`every page passes axe in ${colorScheme}, from 320 px on`, async (browser) => {
+    const gate = gating();
+    await using app = await serveApp({ bank: threeKinds, grade: gate.grade });
+    await using opened = await openPage(browser, app.origin, { colorScheme, reducedMotion: "reduce" });
+    const { page, faults } = opened;
+    const check = async (where: string) => {
+      for (const width of [1280, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        await assertAccessible(page, `${where}, ${colorScheme}, ${width} px`);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+    };
+    await page.goto("/questions");
+    await page.locator("summary").first().click();
+    await check("questions");
+    await startPractice(page);
+    for (let question = 1; question <= 3; question++) {
+      await page.getByText(`Question ${question} of 3`).waitFor();
+      const kind = await kindNow(page);
+      gate.close();
+      switch (kind) {
+        case "multiple-choice":
+          await check(kind);
+          await page.getByRole("button", { name: /The first/ }).click();
+          break;
+        case "free-text":
+          await page.locator("summary", { hasText: "Ask" }).click();
+          await page.locator("summary", { hasText: "End" }).click();
+          await check(kind);
+          await page.getByLabel("Your answer").fill("light");
+          await page.getByRole("button", { name: "Send answer" }).click();
+          await page.locator(".grading").waitFor();
+          gate.open();
+          await page.getByRole("heading", { name: "A chance to win points back" }).waitFor();
+          gate.close();
+          await check("follow-up");
+          await page.getByRole("button", { name: "Skip" }).click();
+          continue;
+        case "coding":
+          await editorOf(page).waitFor();
+          await check(kind);
+          await page.getByRole("button", { name: "Run and submit" }).click();
+          break;
+      }
+      await page.locator(".grading").waitFor();
+      await check(`${kind}, grading`);
+      gate.open();
+    }
+    await page.getByRole("link", { name: "See your report" }).waitFor();
+    await page.locator(".plot canvas").waitFor();
+    await page.locator(".how summary").first().click();
+    await page.locator(".numbers summary").first().click();
+    await check("finished");
+    await page.getByRole("link", { name: "See your report" }).click();
+    await page.getByRole("heading", { name: "Question by question" }).waitFor();
+    await page.locator(".plot canvas").waitFor();
+    await check("report");
+    await page.goto("/");
+    await check("start");
+    assert.deepEqual(faults, []);
+    await page.goto("/sessions/nothing");
+    await check("not found");
+  });
+}
+
+browserTest("the first page needs at most 100 KiB", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page } = opened;
+  let bytes = 0;
+  page.on("requestfinished", async (request) => {
+    const { responseBodySize, responseHeadersSize } = await request.sizes();
+    bytes += responseBodySize + responseHeadersSize;
+  });
+  await page.goto("/", { waitUntil: "networkidle" });
+  assert.ok(bytes > 0 && bytes <= 100 * 1024, `${bytes} bytes`);
+});

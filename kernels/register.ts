@@ -29,6 +29,7 @@ import { stridedSliceGrad } from "./gradients/strided_slice_grad.ts";
 import { tileGrad } from "./gradients/tile_grad.ts";
 import { topKGrad } from "./gradients/top_k_grad.ts";
 import { batchNormTrainingGradient } from "./fused/batch_norm_training.ts";
+import { pairwiseSumGradient } from "./fused/pairwise_sum.ts";
 import { fuseSigmoidCrossEntropy, sigmoidCrossEntropyGradient } from "./fused/sigmoid_cross_entropy.ts";
 import { mendBatchNormalization } from "./layers/batch_normalization.ts";
 import { fuseAdam } from "./optimizers/fuse_adam.ts";
@@ -55,6 +56,7 @@ export function registerGradients(): readonly string[] {
     maxPoolGradGrad,
     ...minimumMaximumGrads,
     mirrorPadGrad,
+    pairwiseSumGradient,
     ...prodGrads,
     ...resizeGrads,
     sigmoidCrossEntropyGradient,

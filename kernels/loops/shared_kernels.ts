@@ -5,6 +5,7 @@ import {
   batchStatistics,
   movingAverage,
 } from "../fused/batch_norm_training.ts";
+import { pairwiseSum, pairwiseSumGrad } from "../fused/pairwise_sum.ts";
 import { sigmoidCrossEntropy, sigmoidCrossEntropyGrad } from "../fused/sigmoid_cross_entropy.ts";
 import { leakyReluGrad, sigmoidGrad, tanhGrad } from "./activation_grads.ts";
 import {
@@ -17,6 +18,7 @@ import {
 import { depthwiseFilterGrad } from "./depthwise_filter_grad.ts";
 import { depthwiseInputGrad } from "./depthwise_input_grad.ts";
 import type { LoopKernel } from "./memory.ts";
+import { pairwiseSumGradLoop, pairwiseSumLoop } from "./pairwise_sum.ts";
 import { sigmoidCrossEntropyMean, sigmoidCrossEntropyMeanGrad } from "./sigmoid_cross_entropy.ts";
 import { unsortedSegmentSum } from "./unsorted_segment_sum.ts";
 
@@ -30,6 +32,8 @@ export const sharedKernels: Readonly<Record<string, LoopKernel>> = {
   DepthwiseConv2dNativeBackpropInput: depthwiseInputGrad,
   LeakyReluGrad: leakyReluGrad,
   [movingAverage]: movingAverageLoop,
+  [pairwiseSum]: pairwiseSumLoop,
+  [pairwiseSumGrad]: pairwiseSumGradLoop,
   [sigmoidCrossEntropy]: sigmoidCrossEntropyMean,
   [sigmoidCrossEntropyGrad]: sigmoidCrossEntropyMeanGrad,
   SigmoidGrad: sigmoidGrad,

@@ -8,6 +8,7 @@ import {
   batchStatistics,
   movingAverage,
 } from "../fused/batch_norm_training.ts";
+import { pairwiseSum, pairwiseSumGrad } from "../fused/pairwise_sum.ts";
 import { sigmoidCrossEntropy, sigmoidCrossEntropyGrad } from "../fused/sigmoid_cross_entropy.ts";
 import { adamUpdate } from "../optimizers/adam_update.ts";
 import { addN } from "./add_n.ts";
@@ -21,6 +22,7 @@ import {
   movingAverageKernel,
 } from "./batch_norm_training.ts";
 import { conv2dInputByPhases } from "./conv2d_input_by_phases.ts";
+import { pairwiseSumGradKernel, pairwiseSumKernel } from "./pairwise_sum.ts";
 import { sigmoidCrossEntropyMean, sigmoidCrossEntropyMeanGrad } from "./sigmoid_cross_entropy.ts";
 
 /** What the webgpu backend gets wrong (AddN of many, Einsum) or does slowly. */
@@ -33,6 +35,8 @@ export function webGpuKernels(stock: (kernelName: string) => tf.KernelFunc): rea
     kernel(batchStatistics, batchStatisticsKernel),
     kernel(movingAverage, movingAverageKernel),
     kernel("LeakyReluGrad", leakyReluGrad),
+    kernel(pairwiseSum, pairwiseSumKernel),
+    kernel(pairwiseSumGrad, pairwiseSumGradKernel),
     kernel("SigmoidGrad", sigmoidGrad),
     kernel("TanhGrad", tanhGrad),
     kernel(sigmoidCrossEntropy, sigmoidCrossEntropyMean),

@@ -162,3 +162,29 @@ export function pool(
 
 export const mean = (window: number[]): number => window.reduce((sum, v) => sum + v, 0) / window.length;
 export const most = (window: number[]): number => Math.max(...window);
+
+/** The gradient of `conv2d` in its filter: x [batch, height, width, in], dy [batch, outHeight, outWidth, out]. */
+export function conv2dFilterGradient(
+  x: NdArray,
+  dy: NdArray,
+  options: Convolution & { readonly tall: number; readonly wide: number },
+): NdArray {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const [, outHeight, outWidth, out] = dy.shape as [number, number, number, number];
+  const { stride, tall, wide } = options;
+  const rows = axisGeometry(height, tall, options);
+  const columns = axisGeometry(width, wide, options);
+  return build([tall, wide, channels, out], (i, j, c, d) => {
+    let sum = 0;
+    for (let b = 0; b < batch; b++) {
+      for (let oy = 0; oy < outHeight; oy++) {
+        for (let ox = 0; ox < outWidth; ox++) {
+          const y = oy * stride - rows.before + i!;
+          const column = ox * stride - columns.before + j!;
+          sum += at(x, b, y, column, c!) * at(dy, b, oy, ox, d!);
+        }
+      }
+    }
+    return sum;
+  });
+}

@@ -10,8 +10,8 @@ import type { LoopKernel } from "../loops/memory.ts";
 import { sharedKernels } from "../loops/shared_kernels.ts";
 import { adamUpdate } from "../optimizers/adam_update.ts";
 import { batchMatMul, multiply } from "./batch_mat_mul.ts";
-import { conv2d } from "./conv2d.ts";
 import { conv2dInputByPhases } from "./conv2d_input_by_phases.ts";
+import { withExplicitPadding } from "./convolution_padding.ts";
 import { identity } from "./identity.ts";
 import { matMulWeights } from "./mat_mul_weights.ts";
 import { type WasmBackend, wasmMemory } from "./wasm_memory.ts";
@@ -29,7 +29,8 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
     ),
     kernel("BatchMatMul", batchMatMul(stock("BatchMatMul"), weights)),
     kernel("_FusedMatMul", (params) => multiply(fusedMatMul, weights, params)),
-    kernel("Conv2D", conv2d(stock("Conv2D"))),
+    kernel("Conv2D", withExplicitPadding(stock("Conv2D"), false)),
+    kernel("DepthwiseConv2dNative", withExplicitPadding(stock("DepthwiseConv2dNative"), true)),
     kernel("Conv2DBackpropFilter", conv2dFilterByRoleSwap("wasm")),
     kernel("Conv2DBackpropInput", conv2dInputByPhases),
     kernel("Conv3DBackpropFilterV2", loop(conv3dFilterGrad)),

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import axe from "axe-core";
+import axe, { type AxeResults } from "axe-core";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 const places = [
@@ -86,12 +86,9 @@ export async function openPage(
 export async function assertAccessible(page: Page, where: string): Promise<void> {
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
-    // deno-lint-ignore no-explicit-any
-    const { violations } = await (globalThis as any).axe.run();
-    // deno-lint-ignore no-explicit-any
-    return violations.map(({ id, nodes }: any) =>
-      `${id}: ${nodes.map(({ html }: any) => html.slice(0, 120)).join(" | ")}`
-    );
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<Pick<AxeResults, "violations">> } };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
   });
   assert.deepEqual(found, [], `axe on ${where}`);
   const tooWide = await page.evaluate(() =>

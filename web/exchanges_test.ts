@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { grade } from "../grader/mod.ts";
+import type { EntryKind, Session, TranscriptEntry } from "../interview/mod.ts";
+import { publicView } from "../question-bank/mod.ts";
+import { literalGrader } from "../tests/support/literal_grader.ts";
+import { freeText, multipleChoice } from "../tests/support/questions.ts";
+import {
+  choosesMany,
+  exchangesOf,
+  hintsTaken,
+  optionReasons,
+  withoutHeardList,
+  withoutOptionList,
+} from "./exchanges.ts";
+
+const ports = {
+  rubric: literalGrader,
+  sandbox: { tier: "none", reason: "not needed", run: () => Promise.reject(new Error("Cannot run code here")) },
+  random: () => ({ uniform: () => 0.5, normal: () => 0 }),
+} as const;
+
+function entry(kind: EntryKind, more: Partial<TranscriptEntry> = {}): TranscriptEntry {
+  return { id: crypto.randomUUID(), at: "2026-01-01T00:00:00Z", role: "interviewer", kind, text: "…", ...more };
+}
+
+function session(transcript: readonly TranscriptEntry[]): Session {
+  return {
+    id: "s",
+    mode: "practice",
+    state: "awaiting-answer",
+    position: 2,
+    length: 3,
+    seed: 1,
+    createdAt: "2026-01-01T00:00:00Z",
+    question: publicView(freeText()),
+    transcript,
+  };
+}
+
+Deno.test("exchangesOf() keeps a question with its answers and follow-up together, and every entry once", () => {
+  const transcript = [
+    entry("greeting"),
+    entry("question", { questionId: "mcq-one" }),
+    entry("answer", { questionId: "mcq-one", role: "candidate" }),
+    entry("feedback", { questionId: "mcq-one" }),
+    entry("question", { questionId: "ft-one" }),
+    entry("hint", { questionId: "ft-one" }),
+    entry("answer", { questionId: "ft-one", role: "candidate" }),
+    entry("feedback", { questionId: "ft-one" }),
+    entry("follow-up", { questionId: "ft-one" }),
+    entry("hint", { questionId: "ft-one" }),
+  ];
+  const taken = session(transcript);
+  const exchanges = exchangesOf(taken, [], new Map([["mcq-one", publicView(multipleChoice())]]));
+  assert.deepEqual(exchanges.flatMap(({ entries, more }) => [...entries, ...more]), transcript);
+  assert.deepEqual(
+    exchanges.map((
+      { kind, position, question, more, current },
+    ) => [kind, position, question?.id, more.length, current]),
+    [["opening", 0, undefined, 0, false], ["question", 1, "mcq-one", 0, false], ["question", 2, "ft-one", 2, true]],
+  );
+  assert.equal(hintsTaken(taken, "ft-one"), 2);
+});
+
+Deno.test("choosesMany() goes by the words of the prompt", () => {
+  assert.equal(choosesMany(publicView(multipleChoice())), false);
+  assert.equal(choosesMany(publicView(multipleChoice({ prompt: "Which? Select all that apply." }))), true);
+});
+
+Deno.test("optionReasons() reads the reason of every option from what the grader by key says", async () => {
+  const question = multipleChoice();
+  const { feedback } = await grade(question, { kind: "multiple-choice", choices: ["a"] }, ports);
+  assert.deepEqual([...optionReasons(feedback)], question.options.map(({ id, why }) => [id, why]));
+  assert.equal(withoutOptionList(feedback), feedback.split("\n\n")[0]);
+});
+
+Deno.test("withoutHeardList() leaves the rest of what a rubric grader says", async () => {
+  const { feedback } = await grade(freeText(), { kind: "free-text", text: "It is light, and that is it." }, ports);
+  assert.match(feedback, /The light point\./);
+  const rest = withoutHeardList(feedback);
+  assert.doesNotMatch(rest, /The light point\./);
+  assert.match(rest, /What about the heavy one\?/);
+  assert.equal(withoutHeardList("Nothing of the kind."), "Nothing of the kind.");
+});

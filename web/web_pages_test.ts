@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import type { Hono } from "hono";
+import { Conflict, InvalidRequest, QueueFull, type Session } from "../interview/mod.ts";
+import { publicView } from "../question-bank/mod.ts";
+import { buildWeb } from "../tools/build_web.ts";
+import { freeText, multipleChoice } from "../tests/support/questions.ts";
+import { webPages } from "./mod.ts";
+import type { WebInterview, WebServices } from "./mod.ts";
+
+await buildWeb();
+
+const asked: Session = {
+  id: "session_1",
+  mode: "practice",
+  state: "awaiting-answer",
+  position: 1,
+  length: 2,
+  seed: 1,
+  createdAt: "2026-01-01T00:00:00Z",
+  question: publicView(freeText()),
+  transcript: [
+    { id: "e1", at: "2026-01-01T00:00:00Z", role: "interviewer", kind: "question", text: "Why?", questionId: "ft-one" },
+    {
+      id: "e2",
+      at: "2026-01-01T00:00:01Z",
+      role: "candidate",
+      kind: "notice",
+      text: "<img src=x onerror=alert(1)> **what** $x$",
+    },
+  ],
+};
+
+function pages(interview: Partial<WebInterview> = {}, more: Partial<WebServices> = {}): Hono {
+  return webPages({
+    interview: {
+      get: (id, owner) => Promise.resolve(id === asked.id && owner === "me" ? asked : null),
+      grades: () => Promise.resolve([]),
+      report: () => Promise.resolve(null),
+      start: () => Promise.resolve(asked),
+      takeTurn: () => Promise.resolve({ turnId: "t", state: "grading" }),
+      settled: () => Promise.resolve(),
+      openSessions: () => Promise.resolve([]),
+      erase: () => Promise.resolve(true),
+      ...interview,
+    },
+    questions: [publicView(multipleChoice()), publicView(freeText())],
+    status: () => ({
+      graders: "graded offline",
+      leaves: "nothing leaves",
+      sandbox: { tier: "jail", reason: "it works" },
+      llm: false,
+    }),
+    owner: () => "me",
+    reportAs: () => Promise.resolve(null),
+    ...more,
+  });
+}
+
+const origin = "http://127.0.0.1";
+const post = (
+  app: Hono,
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = { Origin: origin },
+) => app.request(`${origin}${path}`, { method: "POST", body: new URLSearchParams(fields), headers });
+const answer = { type: "answer", kind: "free-text", text: "so", questionId: "ft-one", idempotencyKey: "k" };
+
+Deno.test("every page has a policy that takes nothing from elsewhere and nothing inline", async () => {
+  const app = pages();
+  for (const path of ["/", "/questions", "/sessions/session_1", "/sessions/none", "/nowhere"]) {
+    const response = await app.request(`${origin}${path}`);
+    const policy = response.headers.get("Content-Security-Policy") ?? "";
+    assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-\w{32}'; font-src 'self'; /);
+    assert.doesNotMatch(policy, /unsafe|\*|http/);
+    assert.doesNotMatch(await response.text(), /<script>|<[a-z][^>]*\s(on\w+|style)=|src="https?:/);
+  }
+});
+
+Deno.test("pages of an interview are not stored by anyone", async () => {
+  for (const path of ["/sessions/session_1", "/sessions/session_1/report"]) {
+    assert.equal((await pages().request(origin + path)).headers.get("Cache-Control"), "no-store");
+  }
+});
+
+Deno.test("GET /sessions/{id} shows a candidate's text verbatim, as text", async () => {
+  const html = await (await pages().request(`${origin}/sessions/session_1`)).text();
+  assert.ok(html.includes("&lt;img src=x onerror=alert(1)&gt; **what** $x$"));
+});
+
+Deno.test("an interview of somebody else looks like one that does not exist", async () => {
+  const text = async (app: Hono, path: string) => {
+    const response = await app.request(origin + path);
+    return `${response.status} ${(await response.text()).replaceAll(/nonce="\w+"/g, "")}`;
+  };
+  const stranger = pages({}, { owner: () => "you" });
+  for (const rest of ["", "/report", "/report.md", "/report.csv"]) {
+    const hidden = await text(stranger, `/sessions/session_1${rest}`);
+    assert.match(hidden, /^404/);
+    assert.equal(hidden, await text(stranger, `/sessions/session_2${rest}`));
+  }
+  assert.equal((await post(stranger, "/sessions/session_1/turns", answer)).status, 404);
+  assert.equal((await post(stranger, "/sessions/session_1/erase", {})).status, 404);
+});
+
+Deno.test("POST /sessions/{id}/turns takes the turn with its key and goes back to the interview", async () => {
+  const taken: unknown[] = [];
+  const app = pages({
+    takeTurn: (...args) => {
+      taken.push(args);
+      return Promise.resolve({ turnId: "t", state: "grading" });
+    },
+  });
+  const response = await post(app, "/sessions/session_1/turns", answer);
+  assert.equal(response.status, 303);
+  assert.equal(response.headers.get("Location"), "/sessions/session_1#now");
+  assert.deepEqual(taken, [[
+    "session_1",
+    { type: "answer", answer: { kind: "free-text", text: "so" } },
+    { idempotencyKey: "k" },
+  ]]);
+});
+
+Deno.test.each(
+  [
+    ["comes from another site", 403, answer, { Origin: "https://example.org" }],
+    ["does not say where it comes from", 403, answer, {}],
+    ["is for another question", 409, { ...answer, questionId: "mcq-one" }, undefined],
+    ["is empty", 422, { ...answer, text: " " }, undefined],
+    ["is too long", 413, { ...answer, text: "x".repeat(8001) }, undefined],
+    ["is no turn", 400, { type: "?", questionId: "ft-one" }, undefined],
+  ] as const,
+)("POST /sessions/{id}/turns takes nothing that %s", async (_, status, fields, headers) => {
+  const app = pages({ takeTurn: () => Promise.reject(new Error("Cannot be here: nothing was to be taken")) });
+  const response = await post(app, "/sessions/session_1/turns", { ...fields }, headers ? { ...headers } : undefined);
+  assert.equal(response.status, status);
+  assert.match(response.headers.get("Content-Type") ?? "", /^text\/html/);
+});
+
+Deno.test.each([
+  [409, new Conflict("Cannot take the turn")],
+  [422, new InvalidRequest([{ pointer: "/answer", detail: "unfit" }])],
+  [503, new QueueFull(3)],
+])("POST /sessions/{id}/turns says in words why a turn was not taken: %d", async (status, error) => {
+  const response = await post(pages({ takeTurn: () => Promise.reject(error) }), "/sessions/session_1/turns", answer);
+  assert.equal(response.status, status);
+  assert.match(await response.text(), /<p class="notice-bar">[^<]*(sent|graded)[^<]*<\/p>/);
+});
+
+Deno.test("a fault of the server shows the request's number and nothing of the fault", async () => {
+  const faults: unknown[] = [];
+  const app = pages({ openSessions: () => Promise.reject(new Error("the disk said no")) }, {
+    onFault: (error) => faults.push(error),
+  });
+  const response = await app.request(`${origin}/`);
+  assert.equal(response.status, 500);
+  assert.doesNotMatch(await response.text(), /disk/);
+  assert.equal(faults.length, 1);
+});
+
+Deno.test("POST /start refuses in words what the page does not offer, and what no question fits", async () => {
+  assert.equal((await post(pages(), "/start", { mode: "exam" })).status, 422);
+  const none = pages({ start: () => Promise.reject(new InvalidRequest([{ pointer: "/topics", detail: "none" }])) });
+  const response = await post(none, "/start", { mode: "mock" });
+  assert.equal(response.status, 422);
+  assert.match(await response.text(), /No question fits/);
+});
+
+Deno.test("GET /questions narrows by topic, kind and words, and keeps the key to itself", async () => {
+  const text = async (query: string) => await (await pages().request(`${origin}/questions${query}`)).text();
+  assert.match(await text("?topic=training"), /What are the two points\?[^]*/);
+  assert.doesNotMatch(await text("?topic=training"), /Which is it\?/);
+  assert.match(await text("?q=nowhere"), /No question fits/);
+  assert.doesNotMatch(await text(""), /It is not\.|The heavy point|light point and/);
+});
+
+Deno.test("assets are served packed, for ever, and nothing beside them", async () => {
+  const app = pages();
+  const html = await (await app.request(`${origin}/`)).text();
+  const script = /src="(\/assets\/app-\w+\.js)"/.exec(html)?.[1] ?? "";
+  for (const encoding of ["br", "gzip"]) {
+    const response = await app.request(origin + script, { headers: { "Accept-Encoding": encoding } });
+    assert.equal(response.headers.get("Content-Encoding"), encoding);
+    assert.match(response.headers.get("Cache-Control") ?? "", /immutable/);
+    await response.body?.cancel();
+  }
+  assert.match(await (await app.request(origin + script)).text(), /EventSource/);
+  for (const path of ["/assets/manifest.json", "/assets/..%2f..%2fdeno.json", "/assets/none.js"]) {
+    const response = await app.request(origin + path);
+    assert.equal(response.status, 404);
+    await response.body?.cancel();
+  }
+});

@@ -3,5 +3,6 @@
  *
  * @module
  */
+export type { Context, Hono } from "hono";
 export { webPages, type WebPagesOptions } from "./web_pages.tsx";
-export type { OpenSession, WebInterview, WebServices, WebStatus } from "./services.ts";
+export type { WebInterview, WebServices, WebStatus } from "./services.ts";

@@ -1,16 +1,7 @@
 import type { Context } from "hono";
 import type { Grade } from "../grader/mod.ts";
-import type { Mode, Report, Session, SessionState, StartRequest, Turn } from "../interview/mod.ts";
+import type { OpenSession, Report, Session, SessionState, StartRequest, Turn } from "../interview/mod.ts";
 import type { PublicQuestion } from "../question-bank/mod.ts";
-
-/** An interview that can be gone on with. */
-export interface OpenSession {
-  readonly id: string;
-  readonly mode: Mode;
-  readonly position: number;
-  readonly length: number;
-  readonly createdAt: string;
-}
 
 /** What the pages ask of the interview service. */
 export interface WebInterview {
@@ -18,9 +9,19 @@ export interface WebInterview {
   get(sessionId: string, owner?: string): Promise<Session | null>;
   /** The grades that the candidate may see now, the counting one of each answer last. */
   grades(sessionId: string): Promise<readonly Grade[]>;
+  /** What the interview came to so far; `null` for an unknown session. */
   report(sessionId: string): Promise<Report | null>;
+  /**
+   * Starts an interview.
+   *
+   * @throws {InvalidRequest} when no question fits.
+   */
   start(request: StartRequest, owner: string | null): Promise<Session>;
-  /** Commits the turn before it resolves; grading comes after. */
+  /**
+   * Commits the turn before it resolves; grading comes after.
+   *
+   * @throws {Conflict | InvalidRequest | QueueFull}
+   */
   takeTurn(
     sessionId: string,
     turn: Turn,
@@ -28,6 +29,7 @@ export interface WebInterview {
   ): Promise<{ readonly turnId: string; readonly state: SessionState }>;
   /** Waits until the session is not grading, at most `timeoutMs`. */
   settled(sessionId: string, timeoutMs: number): Promise<void>;
+  /** Interviews that can be gone on with, newest first. */
   openSessions(owner: string): Promise<readonly OpenSession[]>;
   /** `false` for an unknown session. */
   erase(sessionId: string): Promise<boolean>;
@@ -39,6 +41,7 @@ export interface WebStatus {
   readonly graders: string;
   /** "nothing leaves this machine" or "answers go to <host>". */
   readonly leaves: string;
+  /** What protects the host from submitted code, and why it is this. */
   readonly sandbox: { readonly tier: string; readonly reason: string };
   /** Whether a language model grades free text. */
   readonly llm: boolean;
@@ -46,9 +49,11 @@ export interface WebStatus {
 
 /** What the pages need, joined by the composition root. */
 export interface WebServices {
+  /** Holds the interviews. */
   readonly interview: WebInterview;
   /** Public views, in the order of the bank. */
   readonly questions: readonly PublicQuestion[];
+  /** Asked anew for every page. */
   status(): WebStatus;
   /** Who the browser is: reads the signed cookie, or sets a fresh one. */
   owner(c: Context): Promise<string> | string;

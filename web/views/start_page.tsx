@@ -2,7 +2,8 @@
 import { difficulties, type PublicQuestion, topics } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";
-import type { OpenSession, WebStatus } from "../services.ts";
+import type { OpenSession } from "../../interview/mod.ts";
+import type { WebStatus } from "../services.ts";
 import { Layout } from "./layout.tsx";
 
 /** The first page: three ways in. */

@@ -162,9 +162,11 @@ export function plainText(source: string): string {
   }).replaceAll(/\s+/g, " ").trim();
 }
 
-/** `$$…$$` over several lines also without line breaks right inside the dollars. */
+/** Maths alone on its line is a block, also without line breaks right inside the dollars. */
 function displayMaths(source: string): string {
-  return source.replaceAll(/^[ \t]*\$\$([^$]+?)\$\$[ \t]*$/gm, (_, tex: string) => `\n$$\n${tex.trim()}\n$$\n`);
+  return source.replaceAll(/^([ \t]*)\$\$([^$]+?)\$\$[ \t]*$/gm, (_, indent: string, tex: string) => {
+    return ["", "$$", tex.trim(), "$$", ""].map((line) => indent + line).join("\n");
+  });
 }
 
 /** Wide tables scroll inside themselves. */

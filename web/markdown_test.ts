@@ -9,6 +9,7 @@ Deno.test("markdown() sets maths as MathML with its TeX, within a line and on it
   );
   assert.match(markdown("$$L = 1$$"), /<math [^>]*display="block"/);
   assert.match(markdown("$$\nL = 1\n$$"), /<math [^>]*display="block"/);
+  assert.match(markdown("- a\n\n  $$L = 1$$\n\n  b\n- c"), /<li>\s*<p>a<\/p>.*display="block".*<p>b<\/p>\s*<\/li>/s);
 });
 
 Deno.test("markdown() spells letters of mathematical alphabets so that MathML Core draws them", () => {

@@ -22,7 +22,8 @@ export function showPending(): void {
 function showIn(grading: HTMLElement, progress: GradeProgress): void {
   if (progress.kind === "stage") {
     const stage = grading.querySelector<HTMLElement>("[data-stage]");
-    if (stage) {
+    const known = grading.querySelector("strong")?.textContent?.startsWith(progress.text);
+    if (stage && !known) {
       stage.hidden = false;
       stage.textContent = progress.text;
     }

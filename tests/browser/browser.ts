@@ -24,11 +24,16 @@ function isFile(path: string): boolean {
   }
 }
 
-/** A test in a real browser; skipped, with the reason in its name, where there is none. */
-export function browserTest(name: string, run: (browser: Browser) => Promise<void>): void {
+/** A test in a real browser; skipped, with the reason in its name, where there is none or `missing` says what else is. */
+export function browserTest(
+  name: string,
+  run: (browser: Browser) => Promise<void>,
+  { missing = null }: { readonly missing?: string | null } = {},
+): void {
+  const reason = missingBrowser ?? missing;
   Deno.test({
-    name: missingBrowser ? `${name} (skipped: ${missingBrowser})` : name,
-    ignore: missingBrowser !== null,
+    name: reason ? `${name} (skipped: ${reason})` : name,
+    ignore: reason !== null,
     async fn() {
       const browser = await chromium.launch({
         executablePath: executablePath!,

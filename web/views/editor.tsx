@@ -23,7 +23,7 @@ export function Editor(props: { readonly session: Session; readonly question: Pu
       <input type="hidden" name="kind" value="coding" />
       <TurnFields session={session} />
       {question.entryPoints && question.entryPoints.length > 0 && (
-        <details class="exports" open>
+        <details class="exports" open={!question.prompt.includes("```")}>
           <summary>{words.interview.code.exports}</summary>
           <ul>
             {question.entryPoints.map(({ name, signature, doc }) => (

@@ -14,6 +14,7 @@ import { conv2dInputByPhases } from "./conv2d_input_by_phases.ts";
 import { withExplicitPadding } from "./convolution_padding.ts";
 import { identity } from "./identity.ts";
 import { matMulWeights } from "./mat_mul_weights.ts";
+import { transpose } from "./transpose.ts";
 import { type WasmBackend, wasmMemory } from "./wasm_memory.ts";
 
 /** What the wasm backend lacks, gets wrong (the max-pool and 3-D gradients) or does slowly. */
@@ -37,6 +38,7 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
     kernel("Conv3DBackpropInputV2", loop(conv3dInputGrad)),
     einsumKernel("wasm"),
     kernel("Identity", identity),
+    kernel("Transpose", transpose(stock("Transpose"))),
     kernel("MaxPoolGrad", loop(maxPoolGrad)),
     kernel(
       "MaxPoolWithArgmax",

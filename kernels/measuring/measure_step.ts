@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { type BackendName, install } from "../mod.ts";
 import { seeded } from "../testing/random.ts";
-import { type ProgramName, programs } from "./programs.ts";
+import { type ProgramName, programs } from "../programs/programs.ts";
 
 const [kind, backend, name, steps] = Deno.args as [string, BackendName, ProgramName, string];
 if (kind === "ours") {
@@ -18,7 +18,9 @@ countCalls(tf.backend(), "runWebGPUProgram", () => counts.programs++);
 if (backend === "webgpu") {
   const manager = (tf.backend() as unknown as { bufferManager: object }).bufferManager;
   const device = (tf.backend() as unknown as { device: GPUDevice }).device;
-  if (kind === "ours") countCalls(device.queue, "writeBuffer", () => counts.uploads++);
+  // Ours writes tensors through the queue, where uniforms go, too.
+  const isTensor = (args: unknown[]) => (args[0] as GPUBuffer).usage & GPUBufferUsage.STORAGE;
+  if (kind === "ours") countCalls(device.queue, "writeBuffer", (args) => isTensor(args) && counts.uploads++);
   else countCalls(manager, "acquireBuffer", (args) => args[2] === true && args[3] === false && counts.uploads++);
 }
 countCalls(tf.engine(), "runKernel", () => counts.kernels++);

@@ -90,7 +90,12 @@ export function finish(session: SessionRecord, lookup: Lookup, reason: "complete
     entries: [{
       role: "interviewer",
       kind: "closing",
-      text: words.closing(reason, overallScore(closed, lookup.grades)),
+      text: words.closing(reason, {
+        score: overallScore(closed, lookup.grades),
+        undecided: closed.items.filter((item) =>
+          item.status === "answered" && itemScore(item, lookup.grades) === null
+        ).length,
+      }),
     }],
   };
 }

@@ -89,14 +89,22 @@ export function feedback(grade: Grade, scoreAfterHints: number | null): string {
 
 export const timeIsUp = "Time is up. What you sent last is kept, but it is not graded.";
 
-export function closing(reason: "complete" | "ended" | "time", score: number | null): string {
+/** `undecided` counts answers that wait for a person or could not be graded. */
+export function closing(
+  reason: "complete" | "ended" | "time",
+  { score, undecided }: { readonly score: number | null; readonly undecided: number },
+): string {
   const first = {
     complete: "That was the last question.",
     ended: "We stop here.",
     time: "We stop here, the time is over.",
   }[reason];
-  if (score === null) return `${first} Your report is ready, although there is nothing graded in it yet.`;
-  return `${first} Over the whole interview you scored ${
-    shown(score)
-  } of 1. The report shows where the points came from.`;
+  const open = undecided === 0
+    ? ""
+    : undecided === 1
+    ? " One answer is undecided."
+    : ` ${undecided} answers are undecided.`;
+  if (score === null) return `${first}${open} Your report is ready, although there is no score in it yet.`;
+  const over = undecided === 0 ? "Over the whole interview" : "Over the rest";
+  return `${first}${open} ${over} you scored ${shown(score)} of 1. The report shows where the points came from.`;
 }

@@ -78,13 +78,22 @@ function wrong(misconceptions: readonly MisconceptionResult[]): string {
   }).join("\n\n");
 }
 
+/** Most open points that are asked for by name; a longer list is not read. */
+const askedMax = 3;
+
 function missing({ asked, criteria }: FeedbackParts, lead: string): string {
-  const probes = asked
+  const open = asked
     .filter((criterion) => criteria.some((result) => result.id === criterion.id && result.verdict === "not-met"))
-    .map((criterion) => criterion.probe.trim())
-    .filter((probe) => probe !== "");
+    .filter((criterion) => criterion.probe.trim() !== "")
+    .toSorted((a, b) => b.weight - a.weight);
+  const probes = open.slice(0, askedMax).map((criterion) => criterion.probe.trim());
   if (probes.length === 0) return "";
-  return probes.length === 1 ? `${lead} ${probes[0]}` : `${lead}\n\n${probes.map((probe) => `- ${probe}`).join("\n")}`;
+  const list = probes.length === 1
+    ? `${lead} ${probes[0]}`
+    : `${lead}\n\n${probes.map((probe) => `- ${probe}`).join("\n")}`;
+  const rest = open.length - probes.length;
+  if (rest === 0) return list;
+  return `${list}\n\nAnd ${count(rest)} smaller ${rest === 1 ? "point" : "points"}.`;
 }
 
 function doubtful({ asked, criteria }: FeedbackParts): string {

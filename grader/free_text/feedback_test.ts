@@ -45,3 +45,17 @@ Deno.test("feedback holds no exclamation mark of its own", async () => {
     );
   }
 });
+
+Deno.test("feedback asks for the three heaviest missing points and counts the rest", async () => {
+  const criteria = [1, 3, 2, 1, 2].map((weight, index) => ({
+    ...modeCollapse.rubric.criteria[0]!,
+    id: `c${index}`,
+    weight,
+    probe: `Probe ${index}?`,
+  }));
+  const question = { ...modeCollapse, rubric: { criteria, misconceptions: [] } };
+  const rubric = saying(Object.fromEntries(criteria.map(({ id }) => [id, "not-met"])));
+  const { feedback } = await gradeFreeText(question, { kind: "free-text", text: answer }, { rubric });
+  assert.deepEqual(feedback.match(/Probe \d/g), ["Probe 1", "Probe 2", "Probe 4"]);
+  assert.match(feedback, /And two smaller points\./);
+});

@@ -118,6 +118,25 @@ Deno.test("a mock interview keeps grades and feedback back until it has ended", 
   assert.equal(grade.outcome, "incorrect");
 });
 
+Deno.test("an answer that the grader cannot decide has no score, and the closing and the report say so", async () => {
+  const rubric: RubricGrader = {
+    judge: async (...args) => {
+      const judgement = await literalGrader.judge(...args);
+      return { ...judgement, criteria: judgement.criteria.map((it) => ({ ...it, verdict: "unsure", evidence: [] })) };
+    },
+  };
+  await using app = await createTestApp({ bank, grading: { rubric } });
+  const { id } = await started(app, { questionIds: ["mcq-one", "ft-one"] });
+  await turn(app, id, { type: "answer", answer: { kind: "multiple-choice", choices: ["b"] } });
+  await turn(app, id, say("It has something to do with weight."));
+  const ended = await turn(app, id, { type: "skip" });
+  assert.match(ended.transcript.at(-1)!.text, /One answer is undecided\. Over the rest you scored 1\.00/);
+  const report = reportSchema.parse(await (await app.request("GET", `/v1/sessions/${id}/report`)).json());
+  assert.equal(report.items[1]?.status, "needs-review");
+  assert.equal(report.items[1]?.score, null);
+  assert.match(report.summary, /One answer waits for a person/);
+});
+
 Deno.test("skip goes on with the next question and counts as zero", async () => {
   await using app = await createTestApp({ bank });
   const { id } = await started(app, { questionIds: ["ft-one", "mcq-one"] });

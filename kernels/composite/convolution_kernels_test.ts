@@ -13,6 +13,7 @@ import { nd } from "../reference/nd_array.ts";
 import { assertClose } from "../testing/assert_close.ts";
 import { testOnBackends } from "../testing/backends.ts";
 import { apart, seeded } from "../testing/random.ts";
+import { conv2dFilterByColumns } from "../wasm/conv2d_filter_by_columns.ts";
 import { conv2dInputByPhases } from "../webgpu/conv2d_input_by_phases.ts";
 import { conv2dFilterByRoleSwap } from "./conv2d_filter_by_role_swap.ts";
 
@@ -43,6 +44,31 @@ function arrays(shapes: readonly (readonly number[])[], seed: number) {
     return { array: nd(shape, values), tensor: tf.tensor(values, [...shape]) };
   });
 }
+
+testOnBackends("the filter gradient by columns and by swapped roles agrees with plain loops", async () => {
+  await fc.assert(
+    fc.asyncProperty(layer, async (s) => {
+      const { stride, pad, tall, wide } = s;
+      const [rows, columns] = [axisGeometry(s.height, tall, s).output, axisGeometry(s.width, wide, s).output];
+      const shapes = [[s.batch, s.height, s.width, s.channels], [s.batch, rows, columns, s.out]];
+      const [x, dy] = arrays(shapes, 5) as [ReturnType<typeof arrays>[0], ReturnType<typeof arrays>[0]];
+      const ids = tf.backend().numDataIds();
+      const attrs = {
+        ...{ strides: [stride, stride], pad, dataFormat: "NHWC" },
+        filterShape: [tall, wide, s.channels, s.out],
+      };
+      const params = { inputs: { x: x.tensor, dy: dy.tensor }, backend: tf.backend(), attrs };
+      for (const way of [conv2dFilterByColumns, conv2dFilterByRoleSwap("wasm")]) {
+        const info = way(params) as tf.TensorInfo;
+        const expected = conv2dFilterGradient(x.array, dy.array, s).data;
+        assertClose(await readAndRelease(info), expected, { tolerance: 5e-6, what: "dW" });
+      }
+      assert.equal(tf.backend().numDataIds(), ids, "data ids");
+      tf.dispose([x.tensor, dy.tensor]);
+    }),
+    runs,
+  );
+}, ["wasm"]);
 
 /** The kernel that large shapes reach, whatever the size of these. */
 function kernel(name: "Conv2DBackpropFilter" | "Conv2DBackpropInput", backend: BackendName): tf.KernelFunc {

@@ -15,12 +15,19 @@ import { gradesVisible, sessionView } from "./view.ts";
 
 /** What an interview is made of. */
 export interface InterviewPorts {
+  /** The questions. */
   readonly bank: Bank;
+  /** What is kept. */
   readonly store: InterviewStore;
+  /** Grades one answer. */
   readonly grade: Grading;
+  /** Takes jobs and runs them later. */
   readonly queue: GradingQueue;
+  /** Tells those who wait that something happened. */
   readonly listeners: Listeners;
+  /** Time. */
   readonly clock: Clock;
+  /** Fresh ids. */
   readonly ids: Ids;
 }
 
@@ -32,20 +39,33 @@ export interface InterviewParts extends InterviewPorts {
 
 /** A line of the list of interviews to go on with. */
 export interface OpenSession {
+  /** Id of the session. */
   readonly id: string;
+  /** How it is held. */
   readonly mode: Session["mode"];
+  /** Number of the question asked now, from 1. */
   readonly position: number;
+  /** Number of questions. */
   readonly length: number;
+  /** ISO time of its start. */
   readonly createdAt: string;
 }
 
 /** Holds interviews. All that it promises, it has committed. */
 export interface Interview {
-  /** @throws {InvalidRequest} when no question fits. */
+  /**
+   * Opens an interview: greeting and first question.
+   *
+   * @throws {InvalidRequest} when no question fits
+   */
   start(request: StartRequest, owner: string | null): Promise<Session>;
   /** `null` for an unknown session. */
   get(sessionId: string): Promise<Session | null>;
-  /** @throws {NotFound | Conflict | InvalidRequest} */
+  /**
+   * Takes one turn; it is on disk when this resolves, and graded later.
+   *
+   * @throws {NotFound | Conflict | InvalidRequest}
+   */
   takeTurn(sessionId: string, turn: Turn, options?: TurnOptions): Promise<TurnTaken>;
   /** Waits until the session is not grading, at most `timeoutMs`. */
   settled(sessionId: string, timeoutMs: number): Promise<void>;
@@ -53,9 +73,11 @@ export interface Interview {
   grades(sessionId: string): Promise<readonly Grade[]>;
   /** One grade; `null` when unknown or not to be seen yet. */
   grade(gradeId: string): Promise<Grade | null>;
+  /** What the interview came to so far; `null` for an unknown session. */
   report(sessionId: string): Promise<Report | null>;
   /** What happened after the event `afterId` (from the start without it), then what happens, until the end or the abort. */
   events(sessionId: string, afterId: string | null, signal: AbortSignal): AsyncIterable<SessionEvent>;
+  /** Unfinished interviews of an owner, newest first. */
   openSessions(owner: string): Promise<readonly OpenSession[]>;
   /** `false` for an unknown session. */
   erase(sessionId: string): Promise<boolean>;
@@ -80,8 +102,11 @@ export interface Interview {
 
 /** A grading job as its owner sees it. */
 export interface JobView {
+  /** Id of the job. */
   readonly id: string;
+  /** How far it has come. */
   readonly state: "queued" | "running" | "done";
+  /** Its grade, once it is done. */
   readonly grade?: Grade;
 }
 

@@ -16,6 +16,7 @@ export type Signal =
 export interface Listeners {
   /** Calls `listener` at every signal on `topic` until the returned function is called. */
   listen(topic: string, listener: (signal: Signal) => void): () => void;
+  /** Calls every listener of `topic` now. */
   tell(topic: string, signal: Signal): void;
 }
 

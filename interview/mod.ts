@@ -11,6 +11,6 @@ export { createInterview, type Interview, type InterviewPorts, type JobView, typ
 export { defaultLength, lengthMax } from "./start.ts";
 export type { TurnOptions, TurnTaken } from "./take_turn.ts";
 export type { JobOutcome } from "./grade_job.ts";
-export { createListeners, type Listeners, type Signal } from "./listeners.ts";
+export { createListeners, type Listeners, type PassingEvent, type Signal } from "./listeners.ts";
 export { reportCsv, reportMarkdown } from "./report_text.ts";
 export { hintCost } from "./words.ts";

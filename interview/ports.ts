@@ -9,6 +9,7 @@ import type { Change, GradeRecord, JobRecord, SessionRecord, StoredEvent, TurnRe
 
 /** Time. */
 export interface Clock {
+  /** The time now. */
   now(): Date;
   /** Resolves after `ms`, or at once when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -22,16 +23,23 @@ export interface Ids {
 
 /** What is kept. Reads see only what is committed. */
 export interface InterviewStore {
+  /** `null` for an unknown id. */
   session(id: string): Promise<SessionRecord | null>;
   /** Unfinished sessions of an owner, newest first, at most 20. */
   openSessions(owner: string): Promise<readonly SessionRecord[]>;
+  /** Events whose place is after `afterSeq`, in order. */
   events(sessionId: string, afterSeq: number): Promise<readonly StoredEvent[]>;
+  /** All turns of a session, in order. */
   turns(sessionId: string): Promise<readonly TurnRecord[]>;
+  /** The turn that was sent with this key; `null` when there is none. */
   turnByKey(sessionId: string, idempotencyKey: string): Promise<TurnRecord | null>;
+  /** `null` for an unknown id. */
   job(id: string): Promise<JobRecord | null>;
   /** Ids of jobs that have not ended, oldest first, with their question. */
   unfinishedJobs(): Promise<readonly { readonly id: string; readonly questionId: string }[]>;
+  /** `null` for an unknown id. */
   grade(id: string): Promise<GradeRecord | null>;
+  /** `null` while the job has no grade. */
   gradeOfJob(jobId: string): Promise<GradeRecord | null>;
   /** All grades of a session, oldest first. */
   grades(sessionId: string): Promise<readonly GradeRecord[]>;
@@ -49,6 +57,7 @@ export interface InterviewStore {
 
 /** Somebody else changed the session first. */
 export class StaleChange extends Error {
+  /** Name of the class. */
   override name = "StaleChange";
 }
 
@@ -65,7 +74,7 @@ export type Grading = (
 
 /** Takes jobs and runs them later, in order, a few at a time. */
 export interface GradingQueue {
-  /** @throws {QueueFull} */
+  /** Puts a job at the end of its lane; nothing happens when the queue has it already. */
   enqueue(job: { readonly id: string; readonly lane: "text" | "coding" }): void;
   /** Whether work on a job is going on in this process. */
   isRunning(id: string): boolean;
@@ -75,8 +84,11 @@ export interface GradingQueue {
 
 /** The grading queue takes no more for now. */
 export class QueueFull extends Error {
+  /** Name of the class. */
   override name = "QueueFull";
+  /** Seconds after which a place may be free. */
   readonly retryAfterS: number;
+  /** `retryAfterS` is in seconds. */
   constructor(retryAfterS: number) {
     super(`Cannot take the answer: the grading queue is full, expected a place in about ${retryAfterS} s`);
     this.retryAfterS = retryAfterS;
@@ -85,8 +97,11 @@ export class QueueFull extends Error {
 
 /** A reply as it was sent. */
 export interface StoredReply {
+  /** HTTP status. */
   readonly status: number;
+  /** Headers that belong to the reply. */
   readonly headers: Record<string, string>;
+  /** Body as sent. */
   readonly body: string;
 }
 
@@ -101,6 +116,7 @@ export type KeyState =
 export interface ReplyStore {
   /** Claims a key for a request, or tells what became of the request that has it. */
   claim(key: { readonly scope: string; readonly key: string; readonly bodyHash: string }): Promise<KeyState>;
+  /** Stores the reply of a claimed key. */
   keep(key: { readonly scope: string; readonly key: string }, reply: StoredReply): Promise<void>;
   /** Gives a key back whose request failed on our side, so that it can be tried again. */
   release(key: { readonly scope: string; readonly key: string }): Promise<void>;

@@ -9,9 +9,13 @@ import type { EntryKind, Mode, SessionState, StartRequest, TranscriptEntry, Turn
 
 /** How far one question of an interview has come. */
 export interface ItemProgress {
+  /** Id of the question. */
   readonly questionId: string;
+  /** Version of the question when it was asked. */
   readonly questionVersion: string;
+  /** What became of it. */
   readonly status: "asked" | "answered" | "skipped" | "not-reached";
+  /** Hints taken. */
   readonly hintsUsed: number;
   /** Hints taken before the first answer: they cost a share of all of it, later ones only of what a follow-up wins back. */
   readonly hintsBeforeAnswer: number;
@@ -27,62 +31,95 @@ export interface ItemProgress {
 
 /** One interview as stored. */
 export interface SessionRecord {
+  /** Id of the session. */
   readonly id: string;
+  /** Whose browser started it; `null` for callers of the API. */
   readonly owner: string | null;
+  /** Whose interview it is, in the words of the caller. */
   readonly learner: string | null;
+  /** What was asked for. */
   readonly request: StartRequest;
+  /** How it is held. */
   readonly mode: Mode;
+  /** Whose move it is. */
   readonly state: SessionState;
+  /** Decides between questions that fit equally well. */
   readonly seed: number;
+  /** Number of questions. */
   readonly length: number;
   /** Questions asked so far; the last one is the current one. */
   readonly items: readonly ItemProgress[];
+  /** Turns taken. */
   readonly turnCount: number;
+  /** Events committed. */
   readonly eventCount: number;
+  /** ISO time of the start. */
   readonly createdAt: string;
+  /** ISO time after which answers are not graded; `null` without a clock. */
   readonly deadline: string | null;
+  /** ISO time of the end; `null` while it goes on. */
   readonly finishedAt: string | null;
 }
 
 /** A turn as sent. */
 export interface TurnRecord {
+  /** Id of the turn. */
   readonly id: string;
+  /** The session that it belongs to. */
   readonly sessionId: string;
   /** Place in the session, from 1. */
   readonly seq: number;
+  /** What was sent. */
   readonly turn: Turn;
+  /** The question asked at that moment. */
   readonly questionId: string | null;
+  /** Key that makes a repeat the same turn. */
   readonly idempotencyKey: string | null;
+  /** SHA-256 of what was sent, in hex. */
   readonly bodyHash: string;
+  /** ISO time. */
   readonly createdAt: string;
 }
 
 /** An answer to be graded. */
 export interface JobRecord {
+  /** Id of the job. */
   readonly id: string;
+  /** The turn that it grades; `null` without a session. */
   readonly turnId: string | null;
+  /** The session; `null` without one. */
   readonly sessionId: string | null;
+  /** The question answered. */
   readonly questionId: string;
+  /** The answer as sent. */
   readonly answer: Answer;
   /** For a follow-up's reply: the criterion to re-grade. */
   readonly criterionId: string | null;
   /** For a follow-up's reply: the grade that it builds on. */
   readonly supersedes: string | null;
+  /** Whether it has a grade. */
   readonly state: "queued" | "done";
   /** How many processes have taken it up; more than one when the server ended before it was graded. */
   readonly starts: number;
+  /** ISO time. */
   readonly createdAt: string;
+  /** ISO time. */
   readonly updatedAt: string;
 }
 
 /** A grade with the answer that it is for and what made it. */
 export interface GradeRecord {
+  /** The grade. */
   readonly grade: Grade;
+  /** The job that made it. */
   readonly jobId: string;
+  /** The turn that it grades; `null` without a session. */
   readonly turnId: string | null;
+  /** The session; `null` without one. */
   readonly sessionId: string | null;
   /** The answer as graded: for a follow-up, both answers with a blank line between. */
   readonly answer: Answer;
+  /** A model's reply as it came, for replay. */
   readonly raw: string | null;
 }
 
@@ -95,7 +132,9 @@ export type SessionEventData =
 
 /** An event with its place in the session, from 1. */
 export interface StoredEvent {
+  /** Place in the session, from 1. */
   readonly seq: number;
+  /** What happened. */
   readonly event: SessionEventData;
 }
 
@@ -105,9 +144,13 @@ export interface Change {
   readonly session: SessionRecord | null;
   /** The session before the change; absent when it is new. The commit fails if it is no longer what is stored. */
   readonly previous?: SessionRecord;
+  /** What is added to the session's events. */
   readonly events?: readonly SessionEventData[];
+  /** The turn that causes the change. */
   readonly turn?: TurnRecord;
+  /** An answer to be graded. */
   readonly job?: JobRecord;
+  /** A grade that was made. */
   readonly grade?: GradeRecord;
   /** Marks a job as ended. */
   readonly endedJobId?: string;
@@ -115,9 +158,14 @@ export interface Change {
 
 /** An entry that has yet to get its id and time. */
 export interface NewEntry {
+  /** Who says it. */
   readonly role: "interviewer" | "candidate";
+  /** What it is. */
   readonly kind: EntryKind;
+  /** What is said. */
   readonly text: string;
+  /** The question that it belongs to. */
   readonly questionId?: string;
+  /** The grade that it tells. */
   readonly gradeId?: string;
 }

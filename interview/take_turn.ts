@@ -11,7 +11,9 @@ import * as words from "./words.ts";
 
 /** A turn that is on disk. */
 export interface TurnTaken {
+  /** Id of the turn. */
   readonly turnId: string;
+  /** State of the session after it. */
   readonly state: SessionState;
 }
 

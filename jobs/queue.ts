@@ -9,6 +9,7 @@ export interface QueueOptions {
   readonly atOnce: Readonly<Record<Lane, number>>;
   /** Jobs that may wait before the queue says that it is full. */
   readonly waitingMax: number;
+  /** Time, for retries and the grace at the end. */
   readonly clock: Clock;
   /** Works on one job. */
   run(jobId: string, options: { readonly signal: AbortSignal; readonly attempt: number }): Promise<JobOutcome>;

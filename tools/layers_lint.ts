@@ -7,7 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { layers } from "./layers.ts";
 
 const root = dirname(import.meta.dirname!);
-const open = /(^|\/)(tests|bench|tools|testing)\/|_test\.tsx?$|_bench\.ts$/;
+const open = /(^|\/)(tests|bench|tools|testing)\/|(^|\/)testing\.ts$|_test\.tsx?$|_bench\.ts$/;
 
 /** The layer of a path relative to the project's folder; `null` for the composition root and what lies outside the layers. */
 export function layerOf(path: string): string | null {

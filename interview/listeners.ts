@@ -1,10 +1,10 @@
 import type { Grade } from "../grader/mod.ts";
 import type { SessionEvent } from "./types.ts";
 
-type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
-
-/** An event that is told and not kept. */
-export type PassingEvent = WithoutId<Extract<SessionEvent, { name: "delta" | "progress" | "error" }>>;
+/** An event that is told and not kept; it gets its id from the listener. */
+export type PassingEvent = {
+  [Name in "delta" | "progress" | "error"]: Omit<Extract<SessionEvent, { readonly name: Name }>, "id">;
+}["delta" | "progress" | "error"];
 
 /** What happens and is not kept: pieces of text as they are written, checks as they pass, ends of jobs. */
 export type Signal =

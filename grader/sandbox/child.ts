@@ -7,8 +7,6 @@ export interface Child {
   readonly stderr: ReadableStream<Uint8Array>;
   /** When the process and everything that held its stdout are gone. */
   readonly status: Promise<Deno.CommandStatus>;
-  /** High-water mark of its resident memory in MiB; 0 where it cannot be read, or any more. */
-  residentPeakMiB(): Promise<number>;
   /** Whether it keeps this process from ending; it does at first. */
   setRef(isRef: boolean): void;
   /** Ends every process of it, at once and without asking. */
@@ -55,12 +53,6 @@ export function startChild({ command, args, env, tellsInnerPid }: CommandLine): 
       hasEnded = true;
       stdin.close().catch(() => {});
     }),
-    async residentPeakMiB() {
-      if (hasEnded) return 0;
-      const pid = tellsInnerPid ? await firstChildOf(innerPid) : process.pid;
-      const status = pid && await Deno.readTextFile(`/proc/${pid}/status`).catch(() => undefined);
-      return status ? Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024 : 0;
-    },
     setRef: (isRef) => isRef ? process.ref() : process.unref(),
     kill() {
       if (isKilled || hasEnded) return;
@@ -73,12 +65,6 @@ export function startChild({ command, args, env, tellsInnerPid }: CommandLine): 
       }
     },
   };
-}
-
-async function firstChildOf(pid: number | undefined): Promise<number | undefined> {
-  if (pid === undefined) return undefined;
-  const children = await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`).catch(() => "");
-  return parseInt(children, 10) || undefined;
 }
 
 function signal(pid: number): void {

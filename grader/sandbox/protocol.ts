@@ -42,6 +42,8 @@ export type Report =
   }
   & (
     | { readonly kind: "ready"; readonly backend: string }
+    /** Now and then while a submission runs, so that its use of memory is known when it dies. */
+    | { readonly kind: "alive" }
     | { readonly kind: "loaded" }
     | { readonly kind: "refused"; readonly fault: Fault }
     | { readonly kind: "crashed"; readonly fault: Fault }

@@ -13,6 +13,7 @@ const common = { peakKiB: z.number().nonnegative(), forged: z.int().nonnegative(
 /** What the child's main isolate says. */
 export const reportSchema: z.ZodType<Report> = z.discriminatedUnion("kind", [
   z.strictObject({ ...common, kind: z.literal("ready"), backend: z.string().max(20) }),
+  z.strictObject({ ...common, kind: z.literal("alive") }),
   z.strictObject({ ...common, kind: z.literal("loaded") }),
   z.strictObject({ ...common, kind: z.literal("refused"), fault }),
   z.strictObject({ ...common, kind: z.literal("crashed"), fault }),

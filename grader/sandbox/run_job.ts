@@ -9,7 +9,6 @@ export interface RunJobOptions {
   readonly onResult?: (result: ProbeResult) => void;
 }
 
-const sampleMs = 50;
 const sourceBytesMax = 64 * 1024;
 // What V8, Rust, Deno and Emscripten say when an allocation fails.
 const outOfMemory =
@@ -34,13 +33,10 @@ export async function runJob(session: Session, job: SandboxJob, options: RunJobO
   const started = performance.now();
   const results: ProbeResult[] = [];
   let isOverTime = false;
-  const timer = setTimeout(async () => {
+  const timer = setTimeout(() => {
     isOverTime = true;
-    await session.samplePeak();
     session.kill();
   }, job.limits.wallMs);
-  // Its own reports say how much it used, but a child that dies makes none.
-  const sampler = setInterval(session.samplePeak, sampleMs);
   options.signal?.addEventListener("abort", session.kill);
   const backend = job.backend === "cpu" ? "cpu" : "wasm";
   try {
@@ -67,7 +63,6 @@ export async function runJob(session: Session, job: SandboxJob, options: RunJobO
     };
   } finally {
     clearTimeout(timer);
-    clearInterval(sampler);
     options.signal?.removeEventListener("abort", session.kill);
     session.kill();
   }

@@ -23,10 +23,8 @@ export interface Session {
   readonly ending: Promise<Ending>;
   readonly stdout: OutputCapture;
   readonly stderr: OutputCapture;
-  /** High-water mark of its resident memory in MiB, as of its last report or the last sample. */
+  /** High-water mark of its resident memory in MiB, as of its last report, which is not much older than 50 ms. */
   readonly peakMemoryMiB: number;
-  /** Looks at how much memory it uses now. */
-  samplePeak(): Promise<void>;
   /** Whether it keeps this process from ending; it does at first. */
   setRef(isRef: boolean): void;
   kill(): void;
@@ -76,7 +74,7 @@ function talk(child: Child, nonce: string): Session {
         for (const frame of frames) {
           const report = reportSchema.parse(JSON.parse(frame));
           peakMemoryMiB = Math.max(peakMemoryMiB, report.peakKiB / 1024);
-          reports.put(report);
+          if (report.kind !== "alive") reports.put(report);
         }
       } catch (error) {
         stop({ kind: "garbled", message: error instanceof Error ? error.message : String(error) });
@@ -105,9 +103,6 @@ function talk(child: Child, nonce: string): Session {
     stderr,
     get peakMemoryMiB() {
       return peakMemoryMiB;
-    },
-    async samplePeak() {
-      peakMemoryMiB = Math.max(peakMemoryMiB, await child.residentPeakMiB());
     },
     setRef: child.setRef,
     kill: child.kill,

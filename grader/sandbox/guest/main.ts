@@ -19,6 +19,7 @@ import type { Command, Reply } from "./realm.ts";
 
 const next = createFrameReader(Deno.stdin);
 const marker = frameMarker((await read<Hello>()).nonce);
+const aliveMs = 50;
 let forged = 0;
 
 type Body = Report extends infer R ? R extends Report ? Omit<R, "peakKiB" | "forged"> : never : never;
@@ -92,7 +93,10 @@ const ask = startRealm();
 const ready = await ask(undefined);
 if (ready.kind !== "ready") throw new Error(`Cannot start: the realm said "${ready.kind}", expected "ready"`);
 report(ready);
-report(await load(await read<Load>(), ask));
+const job = await read<Load>();
+// Not a reason to live on: when the realm has ended, so does the child.
+Deno.unrefTimer(setInterval(() => report({ kind: "alive" }), aliveMs));
+report(await load(job, ask));
 while (true) {
   const reply = await ask({ kind: "probe", probe: await read<Probe>() });
   if (reply.kind === "returned" || reply.kind === "threw") report(reply);

@@ -1,0 +1,48 @@
+import type { Json, Judgement } from "../../mod.ts";
+import { close } from "./close.ts";
+import { isNumber, isNumbers } from "./narrow.ts";
+import { shown } from "./shown.ts";
+
+/** What a wrong solution would have given: named when the result agrees with it. */
+export interface Suspicion<T> {
+  readonly says: string;
+  readonly value: T;
+}
+
+/** Options of {@link judgeNumber} and {@link judgeNumbers}. */
+export interface JudgeOptions<T> {
+  readonly tolerance: number;
+  /** What the number is, for example "the loss". */
+  readonly what: string;
+  /** The input, in short. */
+  readonly input?: string;
+  readonly suspicions?: readonly Suspicion<T>[];
+}
+
+/** Compares one number; `null` or anything else is wrong. */
+export function judgeNumber(got: Json | undefined, expected: number, options: JudgeOptions<number>): Judgement {
+  const isClose = (value: number) => isNumber(got) && close(got, value, options);
+  return verdict(got, expected, { ...options, isClose });
+}
+
+/** Compares a list of numbers of the same length. */
+export function judgeNumbers(
+  got: Json | undefined,
+  expected: readonly number[],
+  options: JudgeOptions<readonly number[]>,
+): Judgement {
+  const isClose = (values: readonly number[]) =>
+    isNumbers(got, values.length) && values.every((value, index) => close(got[index]!, value, options));
+  return verdict(got, expected, { ...options, isClose });
+}
+
+function verdict<T extends Json>(
+  got: Json | undefined,
+  expected: T,
+  { what, input, suspicions = [], isClose }: JudgeOptions<T> & { readonly isClose: (value: T) => boolean },
+): Judgement {
+  const passed = isClose(expected);
+  const suspicion = passed ? undefined : suspicions.find(({ value }) => isClose(value));
+  const message = `Expected ${what} ${shown(expected)}, got ${shown(got)}${suspicion ? `: ${suspicion.says}` : ""}.`;
+  return { passed, message, ...(input === undefined ? {} : { input }) };
+}

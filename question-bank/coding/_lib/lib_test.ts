@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  close,
+  isNumbers,
+  judgeNumber,
+  judgeNumbers,
+  mean,
+  norm,
+  normals,
+  shown,
+  sigmoid,
+  softplus,
+  uniforms,
+} from "./mod.ts";
+
+Deno.test("close refuses what is not finite and scales its tolerance with the expected number", () => {
+  assert.ok(close(1000.05, 1000, { tolerance: 1e-4 }));
+  assert.ok(!close(1000.2, 1000, { tolerance: 1e-4 }));
+  assert.ok(!close(NaN, NaN, { tolerance: 1 }) && !close(Infinity, Infinity, { tolerance: 1 }));
+});
+
+Deno.test("softplus and sigmoid agree with their definitions and never overflow", () => {
+  fc.assert(fc.property(fc.double({ min: -30, max: 30, noNaN: true }), (x) => {
+    assert.ok(close(softplus(x), Math.log(1 + Math.exp(x)), { tolerance: 1e-12 }));
+    assert.ok(close(sigmoid(x), 1 / (1 + Math.exp(-x)), { tolerance: 1e-12 }));
+  }));
+  assert.deepEqual([softplus(1000), softplus(-1000), sigmoid(1000), sigmoid(-1000)], [1000, 0, 1, 0]);
+});
+
+Deno.test("mean and norm of a list", () => assert.deepEqual([mean([1, 2, 6]), norm([3, 4])], [3, 5]));
+
+Deno.test("draws are float32 numbers of the asked distribution", () => {
+  const source = { uniform: () => 0.3, normal: () => -1.5 };
+  assert.deepEqual(normals(source, 2, { mean: 1, deviation: 0.1 }), Array(2).fill(Math.fround(0.85)));
+  assert.deepEqual(uniforms(source, 2, { from: -1, to: 1 }), Array(2).fill(Math.fround(-0.4)));
+});
+
+Deno.test("shown cuts long lists and says what is not finite", () => {
+  assert.equal(shown([1 / 3, null]), "[0.33333, no finite number]");
+  assert.equal(shown(Array(20).fill(1)), "[1, 1, 1, 1, 1, 1, 1, 1, …]");
+});
+
+Deno.test("judgeNumber names the suspicion that explains a wrong number", () => {
+  const options = { tolerance: 1e-4, what: "the loss", suspicions: [{ says: "this is the sum", value: 10 }] };
+  assert.deepEqual(judgeNumber(2, 2, options), { passed: true, message: "Expected the loss 2, got 2." });
+  assert.deepEqual(judgeNumber(10, 2, options), {
+    passed: false,
+    message: "Expected the loss 2, got 10: this is the sum.",
+  });
+  assert.equal(judgeNumber(null, 2, options).passed, false);
+  assert.equal(judgeNumber("2", 2, options).passed, false);
+});
+
+Deno.test("judgeNumbers refuses lists of another length or with holes", () => {
+  const options = { tolerance: 1e-4, what: "the gradient" };
+  assert.equal(judgeNumbers([1, 2], [1, 2], options).passed, true);
+  for (const got of [[1], [1, 2, 3], [1, null], null, { 0: 1, 1: 2 }]) {
+    assert.equal(judgeNumbers(got, [1, 2], options).passed, false);
+  }
+  assert.ok(isNumbers([1, 2]) && !isNumbers([1, "2"]));
+});
+
+Deno.test("seeded repeats itself and looks uniform and normal", () => {
+  const [a, b] = [seeded(1), seeded(1)];
+  assert.deepEqual([a.uniform(), a.normal()], [b.uniform(), b.normal()]);
+  const source = seeded(2);
+  const u = Array.from({ length: 4000 }, () => source.uniform());
+  const z = Array.from({ length: 4000 }, () => source.normal());
+  assert.ok(u.every((value) => value >= 0 && value < 1) && Math.abs(mean(u) - 0.5) < 0.03);
+  assert.ok(Math.abs(mean(z)) < 0.08 && Math.abs(norm(z) ** 2 / 4000 - 1) < 0.1);
+});

@@ -1,0 +1,13 @@
+/**
+ * What judges and draws of coding questions share. Everything is plain float64 arithmetic on the host: a probe is sent into the
+ * jail as text and can use none of it.
+ *
+ * @module
+ */
+export { close, type CloseOptions } from "./close.ts";
+export { judgeNumber, judgeNumbers, type JudgeOptions, type Suspicion } from "./judge_numbers.ts";
+export { mean, norm, sigmoid, softplus } from "./numbers.ts";
+export { normals, uniforms } from "./draw.ts";
+export { seeded } from "./seeded.ts";
+export { shown } from "./shown.ts";
+export { isNumber, isNumbers, isRecord } from "./narrow.ts";

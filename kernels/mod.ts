@@ -16,4 +16,9 @@ export { type PrecisionRecall, precisionRecall } from "./statistics/precision_re
 export { type Samples, toSamples } from "./statistics/samples.ts";
 export { slicedWasserstein, wasserstein1d } from "./statistics/wasserstein.ts";
 export { type Candidate, type Choice, chooseBackend, type ChooseOptions } from "./choose_backend.ts";
-export { energyDistanceTensor, maximumMeanDiscrepancyTensor } from "./fused/tensor_distances.ts";
+export {
+  energyDistanceTensor,
+  maximumMeanDiscrepancyTensor,
+  type PointsTensor,
+  type ScalarTensor,
+} from "./fused/tensor_distances.ts";

@@ -1,6 +1,12 @@
 import * as tf from "@tensorflow/tfjs";
 import { ratesMax, sumOverPairs } from "./pairwise_sum.ts";
 
+/** Points [count, dimensions] as a tensor. */
+export type PointsTensor = ReturnType<typeof tf.tensor2d>;
+
+/** One number as a tensor. */
+export type ScalarTensor = ReturnType<typeof tf.scalar>;
+
 /**
  * The energy distance of two sets of points as a tensor, differentiable in both, so that it can be a loss: the same number as
  * `energyDistance`, in float32 on the active backend. No n × m matrix is made on an installed backend.
@@ -9,7 +15,7 @@ import { ratesMax, sumOverPairs } from "./pairwise_sum.ts";
  * @param b Points [m, d].
  * @throws {RangeError} When the ranks or dimensions do not fit.
  */
-export function energyDistanceTensor(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
+export function energyDistanceTensor(a: PointsTensor, b: PointsTensor): ScalarTensor {
   assertPoints(a, b);
   return tf.tidy(() => {
     const mean = (x: tf.Tensor2D, y: tf.Tensor2D) => sumOverPairs(x, y, []).div(x.shape[0] * y.shape[0]);
@@ -27,10 +33,10 @@ export function energyDistanceTensor(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar 
  * @throws {RangeError} When the ranks, dimensions or bandwidths do not fit.
  */
 export function maximumMeanDiscrepancyTensor(
-  a: tf.Tensor2D,
-  b: tf.Tensor2D,
+  a: PointsTensor,
+  b: PointsTensor,
   options: { readonly bandwidths: readonly number[] },
-): tf.Scalar {
+): ScalarTensor {
   assertPoints(a, b);
   const { bandwidths } = options;
   if (bandwidths.length < 1 || bandwidths.length > ratesMax || bandwidths.some((width) => !(width > 0))) {

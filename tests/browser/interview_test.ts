@@ -240,6 +240,25 @@ browserTest("a reply that gets lost on its way does not make a second turn", asy
   assert.equal(await page.locator(".entry.notice.candidate").count(), 1);
 });
 
+browserTest("a page whose event stream is refused still comes to the grade", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page } = opened;
+  await page.route("**/events", (route) => route.abort());
+  await startPractice(page);
+  await page.getByRole("button", { name: "Skip" }).click();
+  await page.getByText("Question 2 of 3").waitFor();
+  await page.getByRole("button", { name: "Skip" }).click();
+  await page.getByText("Question 3 of 3").waitFor();
+  if (await kindNow(page) === "multiple-choice") await page.getByRole("button", { name: /The first/ }).click();
+  else if (await kindNow(page) === "coding") await page.getByRole("button", { name: "Run and submit" }).click();
+  else {
+    await page.getByLabel("Your answer").fill("light and heavy");
+    await page.getByRole("button", { name: "Send answer" }).click();
+  }
+  await page.getByRole("link", { name: "See your report" }).waitFor();
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   browserTest(`every page passes axe in ${colorScheme}, from 320 px on`, async (browser) => {
     const gate = gating();

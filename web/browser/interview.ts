@@ -15,6 +15,8 @@ import { alertUser, announce, spoken } from "./say.ts";
 
 const retryS: readonly number[] = [2, 4, 8, 15, 30];
 const watchMs = 4000;
+const retryListenMs = 5000;
+const lostAfterMs = 6000;
 
 /** Makes the interview page live: sends turns without leaving the page, and shows what happens when it happens. */
 export function openInterview(root: HTMLElement): void {
@@ -29,6 +31,7 @@ export function openInterview(root: HTMLElement): void {
   setInterval(tickElapsed, 1000);
   if (root.dataset.state === "finished") {
     dropDrafts(sessionId);
+    settle(sessionId);
     return;
   }
   focusCurrent(root);
@@ -196,23 +199,26 @@ export function openInterview(root: HTMLElement): void {
     const said = entries.filter((entry) => entry.dataset.role === "interviewer");
     if (said.length > 0) announce(said.map((entry) => spoken(entry)).join(" "));
     if (root.dataset.state === "finished") dropDrafts(sessionId);
-    const lost = !active?.isConnected || active === document.body;
-    if (!focusNews && !lost) return;
+    const focusLost = !active?.isConnected || active === document.body;
+    if (!focusNews && !focusLost) return;
     const target = said[0] ?? news.find((part) => part.matches(".grading"));
     if (!target) return;
     if (said.length > 0) focusNews = false;
     focusOn(target);
   }
 
+  let lost = false;
+  let notice: ReturnType<typeof setTimeout> | undefined;
+
   function listen(): void {
     const events = new EventSource(`/v1/sessions/${sessionId}/events`);
     const data = (event: Event) => JSON.parse((event as MessageEvent<string>).data);
-    let notice: ReturnType<typeof setTimeout> | undefined;
     events.addEventListener("open", () => {
       connected = true;
       clearTimeout(notice);
-      if (root.dataset.lost) {
-        delete root.dataset.lost;
+      notice = undefined;
+      if (lost) {
+        lost = false;
         if (!sending) alertUser(null);
         announce(client.back);
       }
@@ -229,12 +235,14 @@ export function openInterview(root: HTMLElement): void {
     events.addEventListener("error", (event) => {
       if ("data" in event && typeof event.data === "string") return alertUser(JSON.parse(event.data).detail);
       connected = false;
-      clearTimeout(notice);
+      // A refused connection is not tried again by the browser itself.
+      if (events.readyState === EventSource.CLOSED) setTimeout(listen, retryListenMs);
+      if (notice !== undefined) return;
       notice = setTimeout(() => {
         if (connected || root.dataset.state === "finished") return;
-        root.dataset.lost = "true";
+        lost = true;
         if (!sending) alertUser(client.lost);
-      }, 6000);
+      }, lostAfterMs);
     });
   }
 }

@@ -40,15 +40,17 @@ export function Layout(props: {
       <body>
         <a class="skip" href="#content">{words.layout.skip}</a>
         <header class="top">
-          <nav class="top-inner" aria-label={words.layout.navigation}>
+          <div class="top-inner">
             <a class="brand" href="/">{words.product}</a>
             <div class="top-middle">{props.heading}</div>
             {props.page !== "interview" && (
-              <a class="top-link" href="/questions" {...(props.page === "questions" && { "aria-current": "page" })}>
-                {words.layout.questions}
-              </a>
+              <nav aria-label={words.layout.navigation}>
+                <a class="top-link" href="/questions" {...(props.page === "questions" && { "aria-current": "page" })}>
+                  {words.layout.questions}
+                </a>
+              </nav>
             )}
-          </nav>
+          </div>
         </header>
         <main id="content" tabindex={-1}>{props.children}</main>
       </body>

@@ -47,7 +47,7 @@ function denied(sentence: string): string {
 }
 
 function sentences(text: string): string[] {
-  return text.split(/(?<=[.!?])\s+|\n+/).map((sentence) => sentence.trim()).filter((sentence) => sentence !== "");
+  return text.split(/(?<=[.!?])\s+|\n\n+/).map((sentence) => sentence.trim()).filter((sentence) => sentence !== "");
 }
 
 const opposites: readonly (readonly [string, string])[] = [

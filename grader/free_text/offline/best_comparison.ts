@@ -1,15 +1,17 @@
 import { candidates } from "./align.ts";
-import { compare, type Comparison, type Window } from "./features.ts";
+import { compare, type Comparison } from "./features.ts";
 import { rate, type Rating } from "./model.ts";
+import type { Window } from "./pairing.ts";
 import type { PreparedAnswer, PreparedItem } from "./prepare.ts";
 import type { Statement } from "./statement.ts";
 
 /** The place of an answer that comes closest to saying one of an item's statements. */
 export interface BestComparison extends Comparison {
   readonly statement: Statement;
-  readonly window: Window;
   readonly rating: Rating;
 }
+
+const nearlyVerbatim = 0.88;
 
 /**
  * For each item, the best rated of all pairs of a statement and a window; `undefined` when the answer shares no word with it.
@@ -20,24 +22,40 @@ export function bestComparisons(
   answer: PreparedAnswer,
   rateFeatures: (features: Float64Array) => Rating = rate,
 ): (BestComparison | undefined)[] {
-  const topics = items.map((item) => topicality(item, answer));
-  const onTopic = answer.windows.map((window) => topics.map((topic) => total(topic, window, answer)));
+  const speaksFor = items.map((item) => sums(topicality(item, answer)));
   return items.map((item, itemIndex) => {
-    let best: BestComparison | undefined;
-    for (const statement of item.statements) {
-      const options = statement.parts.map((part) => candidates(part.token, answer.index));
-      answer.windows.forEach((window, windowIndex) => {
-        if (!options.some((list) => list.some(({ at }) => at >= window.from && at < window.to))) return;
-        const all = onTopic[windowIndex] ?? [];
-        const topic = all[itemIndex] ?? 0;
-        const rival = all.reduce((most, value, i) => i === itemIndex ? most : Math.max(most, value), 0);
-        const comparison = compare(statement, answer.said, { window, options, topic, rival });
-        const rating = rateFeatures(comparison.features);
-        if (!best || isBetter(rating, best.rating)) best = { ...comparison, statement, window, rating };
+    const options = item.statements.map(({ parts }) => parts.map((part) => candidates(part.token, answer.index)));
+    const topics = (window: Window) => {
+      let topic = 0, rival = 0;
+      speaksFor.forEach((sum, i) => {
+        const value = (sum[window.to] ?? 0) - (sum[window.from] ?? 0);
+        if (i === itemIndex) topic = value;
+        else rival = Math.max(rival, value);
+      });
+      return { topic, rival };
+    };
+    const found: BestComparison[] = [];
+    for (const window of answer.windows) {
+      item.statements.forEach((statement, i) => {
+        const comparison = compare(statement, answer.said, { window, options: options[i] ?? [], topics });
+        if (comparison) found.push({ ...comparison, statement, rating: rateFeatures(comparison.features) });
       });
     }
-    return best;
+    const denied = found.filter(({ rating }) => rating.closeness >= nearlyVerbatim && rating.denial < 0.5);
+    return found.reduce<BestComparison | undefined>((best, here) => {
+      const rating = overruled(here, denied);
+      return best && !isBetter(rating, best.rating) ? best : { ...here, rating };
+    }, undefined);
   });
+}
+
+// What a statement that is said nearly word for word finds wrong is wrong, though a looser one does not mention it.
+function overruled({ window, rating }: BestComparison, denied: readonly BestComparison[]): Rating {
+  const by = denied.find((other) =>
+    other.window.from < window.to && window.from < other.window.to && other.rating.closeness >= rating.closeness
+  )?.rating;
+  if (!by) return rating;
+  return { ...rating, probability: Math.min(rating.probability, by.probability), gates: by.gates, denial: by.denial };
 }
 
 // Where gates shut everything out, the closest place still tells best what is wrong.
@@ -45,7 +63,7 @@ function isBetter(a: Rating, b: Rating): boolean {
   return a.probability > b.probability || (a.probability === b.probability && a.closeness > b.closeness);
 }
 
-// How strongly each word of the answer speaks for an item.
+// How strongly each word of the answer speaks for an item; a word said again says nothing more.
 function topicality(item: PreparedItem, answer: PreparedAnswer): Float64Array {
   const topic = new Float64Array(answer.said.tokens.length);
   for (const { token, weight } of item.vocabulary) {
@@ -56,15 +74,9 @@ function topicality(item: PreparedItem, answer: PreparedAnswer): Float64Array {
   return topic;
 }
 
-function total(topic: Float64Array, window: Window, answer: PreparedAnswer): number {
-  const seen = new Set<string>();
-  let sum = 0;
-  for (let k = window.from; k < window.to; k++) {
-    const value = topic[k] ?? 0;
-    const stem = answer.said.tokens[k]?.stem;
-    if (value === 0 || stem === undefined || seen.has(stem)) continue;
-    seen.add(stem);
-    sum += value;
-  }
-  return sum;
+/** Sums of the first n values, for n from 0 on. */
+function sums(values: Float64Array): Float64Array {
+  const result = new Float64Array(values.length + 1);
+  values.forEach((value, i) => result[i + 1] = (result[i] ?? 0) + value);
+  return result;
 }

@@ -1,16 +1,8 @@
 import type { Candidate } from "./align.ts";
-import { rolePairs } from "./lexicon.ts";
-import type { Name } from "./lexicon.ts";
-import { players, type Statement } from "./statement.ts";
+import { contradiction } from "./contradiction.ts";
+import { clauseRecalls, longestRun, orderShare, pair, type Pairing, pairShare, type Window } from "./pairing.ts";
+import type { Statement } from "./statement.ts";
 import type { Token } from "./tokens.ts";
-
-/** What is compared: a run of tokens of the answer. */
-export interface Window {
-  /** First token, inclusive. */
-  readonly from: number;
-  /** Last token, exclusive. */
-  readonly to: number;
-}
 
 /** The answer's side of a comparison. */
 export interface Said {
@@ -21,57 +13,36 @@ export interface Said {
   readonly fromQuestion: readonly boolean[];
   /** How well each token follows the one before it, see `fluency.ts`. */
   readonly fluency: readonly number[];
+  /** For each token, how many words stand between the pauses around it, on average over its sentence. */
+  readonly segmentLength: readonly number[];
 }
 
-/** Names of the features, in the order of the vector. */
+/**
+ * Names of the features, in the order of the vector.
+ *
+ * Recall is the share of the statement that is said: `recall` with the question's own words nearly left out, `plainRecall` with them,
+ * `exactRecall` by the same word only, `keyRecall` of its three weightiest words, `bestClause` and `worstClause` of its clauses.
+ * `said` and `unsaid` are the same as absolute weights. `pairs`, `order` and `run` tell whether the words are put together as in the
+ * statement; `fluency`, `functionShare` and `segments`, whether they form sentences. `topic` and `margin` tell how strongly the
+ * words speak for this item, and how much more than for the question's other items. The last four are gates in [0, 1].
+ */
 export const featureNames = [
-  "recall",
-  "plainRecall",
-  "keyRecall",
-  "worstMiss",
-  "pairs",
-  "order",
-  "precision",
-  "negation",
-  "anyNegation",
-  "opposite",
-  "anyOpposite",
-  "roleConflict",
-  "roleAgreement",
-  "exact",
-  "fluency",
-  "functionShare",
-  "parts",
-  "fromQuestion",
-  "length",
-  "recallSquared",
-  "clean",
-  "exactRecall",
-  "said",
-  "unsaid",
-  "bestClause",
-  "worstClause",
-  "run",
-  "cosine",
-  "recallAndFluency",
-  "topic",
-  "topicShare",
-  "margin",
+  ...["recall", "plainRecall", "exactRecall", "keyRecall", "bestClause", "worstClause", "recallSquared"],
+  ...["said", "unsaid", "worstMiss", "exact", "precision", "cosine", "parts", "fromQuestion", "otherNumber"],
+  ...["pairs", "order", "run", "fluency", "functionShare", "segments", "length", "recallAndFluency"],
+  ...["topic", "topicShare", "margin"],
+  ...["negation", "opposite", "opposites", "exchanged", "roleConflict", "roleAgreement"],
+  ...["sentence", "affirmed", "notOpposite", "sameRoles"],
 ] as const;
 /** One of {@link featureNames}. */
 export type FeatureName = (typeof featureNames)[number];
-
-/** A part of the statement with the word of the answer that stands for it. */
-export interface Pairing {
-  /** Index into `Statement.parts`. */
-  readonly part: number;
-  readonly candidate: Candidate;
-}
 
 /** How a window compares with a statement. */
 export interface Comparison {
   readonly features: Float64Array;
   readonly pairings: readonly Pairing[];
+  /** The clauses that hold the matched words. */
+  readonly window: Window;
 }
 
 /** Where to compare, and what is known of the place. */
@@ -79,191 +50,153 @@ export interface Place {
   readonly window: Window;
   /** For each part of the statement, its candidates in order of position. */
   readonly options: readonly (readonly Candidate[])[];
-  /** How strongly the window's words speak for the statement's item, and for the best of the other items. */
-  readonly topic: number;
-  readonly rival: number;
+  /** How strongly words speak for the statement's item, and for the best of the other items. */
+  topics(window: Window): { readonly topic: number; readonly rival: number };
 }
 
-/** Compares a window of the answer with a statement. */
-export function compare(statement: Statement, said: Said, { window, options, topic, rival }: Place): Comparison {
-  const { parts } = statement;
-  const pairings = pair(options, window);
-  let recall = 0, plainRecall = 0, exact = 0, opposite = 0, opposites = 0, negation = 0, matched = 0, plainMatched = 0;
-  let negatedHere = false, negatedThere = false;
-  let conflict = 0, agreement = 0;
-  for (const { part: index, candidate } of pairings) {
-    const part = parts[index];
-    const token = said.tokens[candidate.at];
-    if (!part || !token) continue;
-    const weight = part.share;
-    matched += weight;
-    recall += weight * candidate.match;
-    plainRecall += part.plainShare * candidate.match;
-    if (candidate.how === "same") exact += weight;
-    const plain = part.plainShare;
-    plainMatched += plain;
-    if (candidate.opposite) opposites++;
-    if (candidate.opposite) opposite += plain;
-    if ((part.token.negated !== token.negated) !== candidate.opposite) negation += plain;
-    negatedThere ||= part.token.negated;
-    negatedHere ||= token.negated !== candidate.opposite;
-    const verdict = roles(part, players(said.tokens, candidate.at));
-    if (verdict < 0) conflict += plain;
-    if (verdict > 0) agreement += plain;
-  }
-  const allWeight = parts.reduce((total, part) => total + part.weight, 0);
-  const saidWeight = pairings.reduce(
-    (total, { part, candidate }) => total + (parts[part]?.weight ?? 0) * candidate.match,
-    0,
-  );
-  const ranked = parts.map((part, i) => ({ i, share: part.share })).sort((a, b) => b.share - a.share).slice(0, 3);
-  const matchOf = new Map(pairings.map(({ part, candidate }) => [part, candidate.match]));
-  const keyShare = ranked.reduce((total, { share }) => total + share, 0) || 1;
-  const keyRecall = ranked.reduce((total, { i, share }) => total + share * (matchOf.get(i) ?? 0), 0) / keyShare;
-  const top = ranked[0]?.share || 1;
-  const worstMiss = parts.reduce((worst, { share }, i) => Math.max(worst, share * (1 - (matchOf.get(i) ?? 0))), 0) /
-    top;
-
-  let inWindow = 0, matchedInWindow = 0, functions = 0, fluency = 0, words = 0;
-  const used = new Set(pairings.map(({ candidate }) => candidate.at));
-  for (let k = window.from; k < window.to; k++) {
-    const token = said.tokens[k];
-    if (!token) continue;
-    words++;
-    if (!token.content) functions++;
-    fluency += said.fluency[k] ?? 0;
-    if (said.fromQuestion[k] && !used.has(k)) continue;
-    const weight = said.weights[k] ?? 0;
-    inWindow += weight;
-    if (used.has(k)) matchedInWindow += weight;
-  }
-  const wrongness = plainMatched === 0 ? 0 : Math.min(1, (negation + 2 * opposite + conflict) / plainMatched);
+/** Compares a window of the answer with a statement; `undefined` when they share no word. */
+export function compare(statement: Statement, said: Said, place: Place): Comparison | undefined {
+  const pairings = pair(place.options, place.window);
+  const window = trimmed(place.window, said.tokens, pairings);
+  if (!window) return undefined;
+  const recalls = recall(statement, pairings);
+  const text = form(said, window, new Set(pairings.map(({ candidate }) => candidate.at)));
+  const wrong = contradiction(statement, said.tokens, pairings);
+  const clauses = clauseRecalls(statement, pairings);
+  const { topic, rival } = place.topics(window);
   const values: Record<FeatureName, number> = {
-    recall,
-    plainRecall,
-    keyRecall,
-    worstMiss,
+    ...recalls,
+    bestClause: clauses.best,
+    worstClause: clauses.worst,
+    recallSquared: recalls.recall ** 2,
+    precision: text.weight === 0 ? 0 : text.matchedWeight / text.weight,
+    cosine: recalls.all === 0 || text.weight === 0
+      ? 0
+      : Math.min(1, recalls.found / Math.sqrt(recalls.all * text.weight)),
+    parts: Math.log1p(statement.parts.length),
+    fromQuestion: statement.fromQuestion,
+    otherNumber: otherNumber(statement, said.tokens, { window, pairings }),
     pairs: pairShare(statement, pairings),
     order: orderShare(pairings),
-    precision: inWindow === 0 ? 0 : matchedInWindow / inWindow,
-    negation: plainMatched === 0 ? 0 : negation / plainMatched,
-    anyNegation: negatedHere !== negatedThere ? 1 : 0,
-    opposite: plainMatched === 0 ? 0 : opposite / plainMatched,
-    anyOpposite: Math.min(2, opposites),
-    roleConflict: plainMatched === 0 ? 0 : conflict / plainMatched,
-    roleAgreement: plainMatched === 0 ? 0 : agreement / plainMatched,
-    exact: matched === 0 ? 0 : exact / matched,
-    fluency: words === 0 ? 0 : fluency / words,
-    functionShare: words === 0 ? 0 : functions / words,
-    parts: Math.log(1 + parts.length),
-    fromQuestion: statement.fromQuestion,
-    length: Math.log(1 + words),
-    recallSquared: recall * recall,
-    clean: recall * (1 - wrongness),
-    exactRecall: exact,
-    said: Math.log(1 + saidWeight),
-    unsaid: Math.log(1 + Math.max(0, allWeight - saidWeight)),
-    ...clauseRecalls(statement, matchOf),
     run: longestRun(statement, pairings),
-    topic: Math.log(1 + topic),
-    topicShare: topic / Math.max(0.5, inWindow + topic),
+    fluency: text.fluency,
+    functionShare: text.functionShare,
+    segments: Math.log1p(text.segmentLength),
+    length: Math.log1p(text.words),
+    recallAndFluency: recalls.recall * clamp(0.5 + text.fluency),
+    topic: Math.log1p(topic),
+    topicShare: topic / Math.max(0.5, text.weight + topic),
     margin: (topic - rival) / (topic + rival + 0.2),
-    cosine: cosine(allWeight, inWindow, saidWeight),
-    recallAndFluency: recall * Math.min(1, Math.max(0, 0.5 + fluency / Math.max(1, words))),
+    ...wrong,
+    ...gates(text, wrong),
   };
-  return { features: Float64Array.from(featureNames, (name) => values[name]), pairings };
+  return { features: Float64Array.from(featureNames, (name) => values[name]), pairings, window };
 }
 
-function pair(options: readonly (readonly Candidate[])[], window: Window): Pairing[] {
-  const pairings: Pairing[] = [];
-  let previous = window.from;
-  options.forEach((list, part) => {
-    let best: Candidate | undefined;
-    for (const candidate of list) {
-      if (candidate.at < window.from || candidate.at >= window.to) continue;
-      // Of equals, the one that follows the last word paired reads the statement in its order.
-      const better = !best || candidate.match > best.match ||
-        (candidate.match === best.match && best.at < previous && candidate.at >= previous);
-      if (better) best = candidate;
-    }
-    if (best) {
-      pairings.push({ part, candidate: best });
-      previous = best.at;
-    }
-  });
-  return pairings;
+// Clauses at the edges that hold no matched word say nothing for or against it.
+function trimmed(window: Window, tokens: readonly Token[], pairings: readonly Pairing[]): Window | undefined {
+  if (pairings.length === 0) return undefined;
+  const at = pairings.map(({ candidate }) => candidate.at);
+  let [from, to] = [Math.min(...at), Math.max(...at)];
+  while (from > window.from && tokens[from - 1]?.clause === tokens[from]?.clause) from--;
+  while (to + 1 < window.to && tokens[to + 1]?.clause === tokens[to]?.clause) to++;
+  return { from, to: to + 1 };
 }
 
-function roles(
-  part: { before: Name | undefined; after: Name | undefined },
-  there: { before: Name | undefined; after: Name | undefined },
-) {
-  const one = (a: Name | undefined, b: Name | undefined) => {
-    if (a === undefined || b === undefined) return 0;
-    return a === b ? 1 : rolePairs.get(a)?.has(b) ? -1 : 0;
+function recall({ parts }: Statement, pairings: readonly Pairing[]) {
+  const matchOf = new Map(pairings.map(({ part, candidate }) => [part, candidate.match]));
+  let recall = 0, plainRecall = 0, exactRecall = 0, matched = 0, found = 0;
+  for (const { part: index, candidate } of pairings) {
+    const part = parts[index];
+    if (!part) continue;
+    matched += part.share;
+    found += part.weight * candidate.match;
+    recall += part.share * candidate.match;
+    plainRecall += part.plainShare * candidate.match;
+    if (candidate.how === "same") exactRecall += part.share;
+  }
+  const all = parts.reduce((total, { weight }) => total + weight, 0);
+  const ranked = parts.map(({ share }, i) => ({ i, share })).sort((a, b) => b.share - a.share).slice(0, 3);
+  const keyShare = ranked.reduce((total, { share }) => total + share, 0) || 1;
+  const misses = parts.map(({ share }, i) => share * (1 - (matchOf.get(i) ?? 0)));
+  return {
+    recall,
+    plainRecall,
+    exactRecall,
+    exact: matched === 0 ? 0 : exactRecall / matched,
+    keyRecall: ranked.reduce((total, { i, share }) => total + share * (matchOf.get(i) ?? 0), 0) / keyShare,
+    worstMiss: Math.max(0, ...misses) / (ranked[0]?.share || 1),
+    said: Math.log1p(found),
+    unsaid: Math.log1p(Math.max(0, all - found)),
+    found,
+    all,
   };
-  return one(part.before, there.before) + one(part.after, there.after);
 }
 
-// Neighbours of the statement that are near each other in the answer: words put together, not strewn.
-function pairShare({ parts }: Statement, pairings: readonly Pairing[]): number {
-  const at = new Map(pairings.map(({ part, candidate }) => [part, candidate.at]));
-  let near = 0, all = 0;
-  for (let i = 0; i + 1 < parts.length; i++) {
-    const weight = (parts[i]?.plainShare ?? 0) + (parts[i + 1]?.plainShare ?? 0);
-    all += weight;
-    const [a, b] = [at.get(i), at.get(i + 1)];
-    if (a !== undefined && b !== undefined && Math.abs(a - b) <= 5) near += b >= a ? weight : weight / 2;
+interface Form {
+  readonly words: number;
+  readonly fluency: number;
+  readonly functionShare: number;
+  readonly segmentLength: number;
+  readonly weight: number;
+  readonly matchedWeight: number;
+}
+
+function form(said: Said, window: Window, used: ReadonlySet<number>): Form {
+  let functions = 0, fluency = 0, segmentLength = 0, weight = 0, matchedWeight = 0;
+  for (let k = window.from; k < window.to; k++) {
+    if (!said.tokens[k]?.content) functions++;
+    fluency += said.fluency[k] ?? 0;
+    segmentLength += said.segmentLength[k] ?? 0;
+    if (said.fromQuestion[k] && !used.has(k)) continue;
+    weight += said.weights[k] ?? 0;
+    if (used.has(k)) matchedWeight += said.weights[k] ?? 0;
   }
-  return all === 0 ? (pairings.length > 0 ? 1 : 0) : near / all;
+  const words = Math.max(1, window.to - window.from);
+  return {
+    words,
+    fluency: fluency / words,
+    functionShare: functions / words,
+    segmentLength: segmentLength / words,
+    weight,
+    matchedWeight,
+  };
 }
 
-// Share of matched pairs that come in the statement's order; 1/2 when there are none.
-function orderShare(pairings: readonly Pairing[]): number {
-  let same = 0, all = 0;
-  for (let i = 0; i < pairings.length; i++) {
-    for (let j = i + 1; j < pairings.length && j <= i + 3; j++) {
-      const [a, b] = [pairings[i]?.candidate.at ?? 0, pairings[j]?.candidate.at ?? 0];
-      if (a === b) continue;
-      all++;
-      if (a < b) same++;
-    }
-  }
-  return all === 0 ? 0.5 : same / all;
-}
-
-// A statement of several clauses may be answered by one of them.
-function clauseRecalls(
+// "A momentum of 0.9" is not "a momentum of 0.5".
+function otherNumber(
   { parts }: Statement,
-  matchOf: ReadonlyMap<number, number>,
-): { bestClause: number; worstClause: number } {
-  const clauses = new Map<number, { all: number; found: number }>();
-  parts.forEach((part, i) => {
-    const clause = clauses.get(part.token.clause) ?? { all: 0, found: 0 };
-    clause.all += part.share;
-    clause.found += part.share * (matchOf.get(i) ?? 0);
-    clauses.set(part.token.clause, clause);
-  });
-  const recalls = [...clauses.values()].filter(({ all }) => all >= 0.15).map(({ all, found }) => found / all);
-  return { bestClause: Math.max(0, ...recalls), worstClause: recalls.length === 0 ? 0 : Math.min(...recalls) };
+  tokens: readonly Token[],
+  { window, pairings }: { readonly window: Window; readonly pairings: readonly Pairing[] },
+): number {
+  const isNumber = (token: Token | undefined) => token !== undefined && /^\d/.test(token.word);
+  const matched = new Set(pairings.map(({ part }) => part));
+  const used = new Set(pairings.map(({ candidate }) => candidate.at));
+  const missing = parts.some(({ token }, i) => isNumber(token) && !matched.has(i));
+  if (!missing) return 0;
+  for (let k = window.from; k < window.to; k++) if (isNumber(tokens[k]) && !used.has(k)) return 1;
+  return 0;
 }
 
-// Longest run of neighbouring parts said next to each other, as a share of the statement.
-function longestRun({ parts }: Statement, pairings: readonly Pairing[]): number {
-  const at = new Map(pairings.map(({ part, candidate }) => [part, candidate]));
-  let best = 0, length = 0, last: number | undefined;
-  parts.forEach((part, i) => {
-    const candidate = at.get(i);
-    const near = candidate && last !== undefined && candidate.at >= last && candidate.at - last <= 3;
-    length = candidate ? (near ? length + part.plainShare : part.plainShare) : 0;
-    last = candidate?.at;
-    best = Math.max(best, length);
-  });
-  return best;
+function gates(
+  { words, fluency, functionShare, segmentLength }: Form,
+  wrong: { negation: number; opposite: number; opposites: number; exchanged: number; roleConflict: number },
+): Record<"sentence" | "affirmed" | "notOpposite" | "sameRoles", number> {
+  // Function words hold a sentence together; a fluent note can do without.
+  const holds = Math.max(ramp(functionShare, 0.05, 0.2), ramp(fluency, 0.2, 0.4));
+  return {
+    sentence: words >= 4 ? ramp(fluency, -0.35, -0.05) * holds * (0.4 + 0.6 * ramp(segmentLength, 1.5, 3)) : 0.6,
+    affirmed: 1 - ramp(wrong.negation, 0.2, 0.45),
+    notOpposite: (1 - ramp(wrong.opposite, 0.1, 0.3)) * (1 - 0.4 * wrong.opposites),
+    sameRoles: (1 - ramp(wrong.roleConflict, 0.1, 0.3)) * (wrong.exchanged > 0 ? 0.3 : 1),
+  };
 }
 
-function cosine(statementWeight: number, windowWeight: number, shared: number): number {
-  return statementWeight <= 0 || windowWeight <= 0
-    ? 0
-    : Math.min(1, shared / Math.sqrt(statementWeight * windowWeight));
+/** 0 up to `from`, 1 from `to` on, linear between. */
+function ramp(value: number, from: number, to: number): number {
+  return clamp((value - from) / (to - from));
+}
+
+function clamp(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }

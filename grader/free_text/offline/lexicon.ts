@@ -9,6 +9,8 @@ export interface Form {
   readonly kind: "term" | "group";
   /** Stems; the first is the key that it is filed under. */
   readonly stems: readonly string[];
+  /** Up to so many words may stand before each stem ("boils the photo down"). */
+  readonly gaps: readonly number[];
   /** Set when the form is matched exactly, capitals included. */
   readonly exact?: string;
 }
@@ -44,11 +46,21 @@ export function stemOf(word: string): string {
   return found;
 }
 
-const simpleWord = /[\p{L}\p{N}]+(?:\.\d+)?/gu;
+// Words that may come between the parts of a phrasal verb, marked "~".
+const gap = 4;
 
 function form(id: string, kind: Form["kind"], text: string): Form {
-  if (text.startsWith("=")) return { id, kind, stems: [stemOf(text.slice(1).toLowerCase())], exact: text.slice(1) };
-  return { id, kind, stems: (text.toLowerCase().replace(/'s\b/g, "").match(simpleWord) ?? []).map(stemOf) };
+  if (text.startsWith("=")) {
+    return { id, kind, stems: [stemOf(text.slice(1).toLowerCase())], gaps: [0], exact: text.slice(1) };
+  }
+  const plain = text.toLowerCase().replace(/n't\b/g, " not").replace(/'s\b/g, "");
+  const words = [...plain.matchAll(/(~?)\s*([\p{L}\p{N}]+(?:\.\d+)?)/gu)];
+  return {
+    id,
+    kind,
+    stems: words.map(([, , word]) => stemOf(word ?? "")),
+    gaps: words.map(([, marked]) => marked === "~" ? gap : 0),
+  };
 }
 
 function entries(kind: Form["kind"], groups: Readonly<Record<string, readonly string[]>>): Form[] {

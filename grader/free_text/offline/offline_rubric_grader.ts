@@ -85,11 +85,9 @@ function verdict(best: BestComparison | undefined, answer: PreparedAnswer): Crit
   };
 }
 
-// The clauses of the window that hold the words, as they stand in the answer.
-function evidence({ window, pairings }: BestComparison, { canonical, said }: PreparedAnswer): Evidence[] {
-  const clauses = pairings.flatMap(({ candidate }) => said.tokens[candidate.at]?.clause ?? []);
-  const [first, last] = [Math.min(...clauses), Math.max(...clauses)];
-  const inside = said.tokens.slice(window.from, window.to).filter(({ clause }) => clause >= first && clause <= last);
+// The clauses that hold the words, as they stand in the answer.
+function evidence({ window }: BestComparison, { canonical, said }: PreparedAnswer): Evidence[] {
+  const inside = said.tokens.slice(window.from, window.to);
   const end = inside.at(-1)?.end ?? 0;
   const closing = /^[)\]}"'$|]*[.?!]?/.exec(canonical.text.slice(end))?.[0] ?? "";
   const span = canonical.original(inside[0]?.start ?? 0, end + closing.length);

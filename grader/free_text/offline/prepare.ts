@@ -2,9 +2,11 @@ import type { FreeTextQuestion } from "../../../question-bank/mod.ts";
 import { canonicalise, type CanonicalText } from "../canonicalise.ts";
 import { type UntrustedSpan, untrustedSpans } from "../untrusted_spans.ts";
 import { indexAnswer, type IndexedAnswer } from "./align.ts";
-import type { Said, Window } from "./features.ts";
+import { explained } from "./explained.ts";
+import type { Said } from "./features.ts";
 import { fluency } from "./fluency.ts";
 import type { Idf } from "./idf.ts";
+import type { Window } from "./pairing.ts";
 import { type Statement, statement } from "./statement.ts";
 import { type Token, tokens } from "./tokens.ts";
 import { vocabularies, type VocabularyWord } from "./vocabulary.ts";
@@ -37,10 +39,12 @@ export function prepareQuestion(question: FreeTextQuestion, idf: Idf): PreparedQ
   const asked = [question.title, question.prompt, question.clarification ?? ""].join("\n");
   const names = new Set(tokens(canonicalise(asked).text).flatMap((token) => [token.stem, ...token.terms]));
   const inQuestion = (token: Token) => names.has(token.stem) || token.terms.some((term) => names.has(term));
-  const prepare = (items: readonly { id: string; says: string; paraphrases: readonly string[] }[]) => {
-    const said = items.map(({ id, says, paraphrases }) => ({
+  const prepare = (
+    items: readonly { id: string; says: string; paraphrases: readonly string[]; explain?: string }[],
+  ) => {
+    const said = items.map(({ id, says, paraphrases, explain }) => ({
       id,
-      variants: [says, ...paraphrases].map((text) => tokens(canonicalise(text).text)),
+      variants: [says, ...paraphrases, ...explained(explain ?? "")].map((text) => tokens(canonicalise(text).text)),
     }));
     const words = vocabularies(said, idf, inQuestion);
     return said.map(({ id, variants }) => ({
@@ -73,11 +77,22 @@ export function prepareAnswer(answer: string, question: PreparedQuestion, idf: I
       weights: own.map((token) => token.content ? idf.weight(token) : 0),
       fromQuestion: own.map(question.inQuestion),
       fluency: fluency(own, canonical.text),
+      segmentLength: segmentLengths(own),
     },
     index: indexAnswer(own, idf.knows),
     windows: windows(own),
     untrusted,
   };
+}
+
+function segmentLengths(said: readonly Token[]): number[] {
+  const lengths = said.map(() => 0);
+  for (const { from, to } of runs(said, (token) => token.sentence)) {
+    const sentence = said.slice(from, to);
+    const length = sentence.length / new Set(sentence.map((token) => token.segment)).size;
+    for (let k = from; k < to; k++) lengths[k] = length;
+  }
+  return lengths;
 }
 
 // Runs of one to three clauses, sentences, and pairs of short ones: what is said in one breath.

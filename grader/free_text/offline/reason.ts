@@ -11,7 +11,7 @@ export function reason(best: BestComparison | undefined, answer: PreparedAnswer,
   const missing = words(best, answer, false);
   const near = `“${quote}”`;
   if (probability >= 0.5) return `${near} says it${found === "" ? "" : `, matching ${found}`}.`;
-  if (gates.syntax < 0.5 && best.rating.closeness >= 0.3) {
+  if (gates.sentence < 0.5 && best.rating.closeness >= 0.3) {
     return `The words are there (${found}), but not as a statement.`;
   }
   if (gates.notOpposite < 0.5) return `${near} says the opposite of a part of it.`;

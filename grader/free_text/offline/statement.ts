@@ -63,6 +63,7 @@ export function players(tokens: readonly Token[], at: number): { before: Name | 
     for (let k = at + step; k >= 0 && k < tokens.length && Math.abs(k - at) <= 10; k += step) {
       const token = tokens[k];
       if (!token || token.sentence !== self?.sentence || (step > 0 && token.clause !== self.clause)) return undefined;
+      if (token.symbol) continue;
       const role = rolesOf(token).find((name) => !own.has(name));
       if (role !== undefined) return role;
     }

@@ -1,5 +1,6 @@
 import { functionWords } from "../words.ts";
-import { formsByFirstStem, type Name, stemOf } from "./lexicon.ts";
+import { negators, polarity } from "./polarity.ts";
+import { type Form, formsByFirstStem, type Name, stemOf } from "./lexicon.ts";
 
 /** A word of a text, with everything that is known of it before it is compared. */
 export interface Token {
@@ -19,8 +20,11 @@ export interface Token {
   readonly negated: boolean;
   /** Whether it is a negation itself. */
   readonly negator: boolean;
-  /** Number of its clause and its sentence in the text. */
+  /** Whether it is a letter of a formula, like the D and the z of "D(G(z))". */
+  readonly symbol: boolean;
+  /** Number of its clause, of its part between pauses, and of its sentence in the text. */
   readonly clause: number;
+  readonly segment: number;
   readonly sentence: number;
 }
 
@@ -28,40 +32,6 @@ const wordPattern = /\\?[\p{L}\p{M}]+(?:'\p{L}+)*|\d+(?:\.\d+)?/gu;
 const formatting =
   /^\\(?:mathbb|mathcal|mathrm|mathbf|text|textbf|textit|operatorname|left|right|big+[lr]?|Big+[lr]?|frac|dfrac|tfrac|quad|qquad|cdot|times|begin|end|displaystyle|hat|tilde|bar|vec|sum|int|partial|nabla|in|sim|to|rightarrow|mid|vert|Vert|lVert|rVert|ldots|dots|cdots)$/;
 const symbols: Readonly<Record<string, string>> = { "½": "0.5", "→": " to ", "≈": " close to ", "∞": " infinity " };
-
-const negators = new Set([
-  "not",
-  "no",
-  "never",
-  "none",
-  "nothing",
-  "neither",
-  "nor",
-  "without",
-  "cannot",
-  "nobody",
-  "nowhere",
-  "hardly",
-  "barely",
-  "rarely",
-  "seldom",
-  "scarcely",
-  "lacks",
-  "lack",
-  "lacking",
-]);
-const backwards = new Set(["none", "nothing", "nobody", "nowhere"]);
-const failing = new Set(["fail", "fails", "failed", "failing", "unable", "refuse", "refuses", "instead", "rather"]);
-const softened = new Set(["only", "just", "necessarily", "merely", "simply"]);
-const scope = 20;
-const falsehood =
-  "(?:not (?:true|right|correct|the case|so)|false|wrong|untrue|incorrect|mistaken|an? (?:\\w+ )?(?:myth|misconception|mistake|error|misunderstanding|fallacy))";
-const denialAhead = new RegExp(
-  `^(?:it (?:is|would be|was) )?(?:simply |just |also )?${falsehood}(?: to (?:say|think|believe|assume|claim))? that\\b|^(?:nobody|no one) (?:says|claims) that\\b`,
-);
-const denialBehind = new RegExp(
-  `^(?:this|that|which|it|but this|but that|but it|and this|and that) (?:is|are|would be|was) (?:simply |just |also |of course )?${falsehood}(?! (?:to|that))\\b`,
-);
 
 const conjunctions = new Set([
   ...[
@@ -95,6 +65,8 @@ const conjunctions = new Set([
     "that",
   ],
 ]);
+// These join parts of one statement as often as two statements; a negation reaches over them.
+const coordinating = new Set(["and", "or", "that", "then", "if"]);
 const wordsOfAClause = 3;
 
 interface Raw {
@@ -108,10 +80,10 @@ interface Raw {
 /** The tokens of a canonical text, in order. */
 export function tokens(text: string): Token[] {
   const raws = rawWords(text);
-  const { clauses, sentences } = divide(raws);
+  const { clauses, segments, sentences } = divide(raws);
   const stems = raws.map((raw) => stemOf(raw.word));
   const { terms, groups, swallowed } = annotate(raws, stems);
-  const negation = polarity(raws, { clauses, sentences, swallowed });
+  const negation = polarity(raws.map(({ word }) => word), { segments, sentences, swallowed });
   return raws.map((raw, i) => {
     const found = terms[i] ?? [];
     const words = groups[i] ?? [];
@@ -125,7 +97,10 @@ export function tokens(text: string): Token[] {
       content: !functionWords.has(raw.word) || found.length > 0,
       negated: negation.negated[i] ?? false,
       negator: negation.negator[i] ?? false,
+      symbol: raw.end - raw.start === 1 &&
+        (/[({_^|[]/.test(text[raw.start - 1] ?? "") || /[({_^|)\]}]/.test(text[raw.end] ?? "")),
       clause: clauses[i] ?? 0,
+      segment: segments[i] ?? 0,
       sentence: sentences[i] ?? 0,
     };
   });
@@ -159,25 +134,28 @@ function plain(surface: string): string {
   return symbols[lower] ?? lower.normalize("NFD").replace(/\p{M}+/gu, "");
 }
 
-function divide(raws: readonly Raw[]): { clauses: number[]; sentences: number[] } {
+function divide(raws: readonly Raw[]): { clauses: number[]; segments: number[]; sentences: number[] } {
   const clauses: number[] = [];
+  const segments: number[] = [];
   const sentences: number[] = [];
-  let clause = 0;
-  let sentence = 0;
-  let length = 0;
-  raws.forEach((raw, i) => {
-    const stop = /[.!?;](?:\s|["')\]*_]|$)|\n\s*(?:\n|[-*•\d])|[;•]|:\s*\n/.test(raw.gap);
-    const pause = /[,:]|\s\(|\)\s|\n|\s-+\s/.test(raw.gap);
-    if (i > 0 && (stop || ((pause || conjunctions.has(raw.word)) && length >= wordsOfAClause))) {
+  let [clause, segment, sentence, length] = [0, 0, 0, 0];
+  raws.forEach(({ gap, word, surface }, i) => {
+    // A line break ends a sentence where a list item or a capital follows; otherwise the line was merely full.
+    const newLine = /\n/.test(gap) && (/\n\s*(?:\n|[-*•]|\d+[.)])/.test(gap) || /^\p{Lu}/u.test(surface));
+    const stop = /[.!?;](?:\s|["')\]*_]|$)|[;•]|:\s*\n/.test(gap) || newLine;
+    const pause = /[,:]|\s\(|\)\s|\s-+\s/.test(gap);
+    if (i > 0 && (stop || ((pause || conjunctions.has(word)) && length >= wordsOfAClause))) {
       clause++;
       length = 0;
     }
+    if (i > 0 && (stop || pause || (conjunctions.has(word) && !coordinating.has(word)))) segment++;
     if (i > 0 && stop) sentence++;
     length++;
     clauses.push(clause);
+    segments.push(segment);
     sentences.push(sentence);
   });
-  return { clauses, sentences };
+  return { clauses, segments, sentences };
 }
 
 function annotate(
@@ -190,76 +168,40 @@ function annotate(
   stems.forEach((first, i) => {
     for (const form of formsByFirstStem.get(first) ?? []) {
       if (form.exact !== undefined && raws[i]?.surface !== form.exact) continue;
-      if (!form.stems.every((stem, k) => stems[i + k] === stem && (k === 0 || joined(raws[i + k])))) continue;
-      form.stems.forEach((_, k) => {
-        const list = (form.kind === "term" ? terms : groups)[i + k];
+      const at = places(form, i, { raws, stems });
+      if (!at) continue;
+      for (const k of at) {
+        const list = (form.kind === "term" ? terms : groups)[k];
         const name = `<${form.id}>`;
+        const word = raws[k]?.word ?? "";
         // A function word inside a phrase is not the phrase.
-        const holds = form.stems.length === 1 || !functionWords.has(raws[i + k]?.word ?? "");
+        const holds = at.length === 1 || !functionWords.has(word);
         if (holds && list && !list.includes(name)) list.push(name);
         // "no gradient" is one notion; its "no" negates nothing else.
-        if (form.kind === "term" && negators.has(raws[i + k]?.word ?? "")) swallowed[i + k] = true;
-      });
+        if (form.kind === "term" && negators.has(word)) swallowed[k] = true;
+      }
     }
   });
   return { terms, groups, swallowed };
 }
 
+/** Where the words of a form stand when it begins at word `first`; `undefined` when it does not. */
+function places(
+  { stems: wanted, gaps }: Form,
+  first: number,
+  { raws, stems }: { readonly raws: readonly Raw[]; readonly stems: readonly string[] },
+): number[] | undefined {
+  const at = [first];
+  for (let n = 1; n < wanted.length; n++) {
+    let k = (at.at(-1) ?? first) + 1;
+    const furthest = k + (gaps[n] ?? 0);
+    while (k < furthest && stems[k] !== wanted[n] && joined(raws[k])) k++;
+    if (stems[k] !== wanted[n] || !joined(raws[k])) return undefined;
+    at.push(k);
+  }
+  return at;
+}
+
 function joined(raw: Raw | undefined): boolean {
   return raw !== undefined && !/[.!?;,:\n]/.test(raw.gap);
-}
-
-interface Division {
-  readonly clauses: readonly number[];
-  readonly sentences: readonly number[];
-  readonly swallowed: readonly boolean[];
-}
-
-function polarity(raws: readonly Raw[], division: Division): { negated: boolean[]; negator: boolean[] } {
-  const { clauses, swallowed } = division;
-  const negated = raws.map(() => false);
-  const negator = raws.map(() => false);
-  const flip = (k: number) => negated[k] = !negated[k];
-  raws.forEach((raw, i) => {
-    if (negator[i]) return;
-    const next = raws[i + 1]?.word ?? "";
-    if (raw.word === "not" && softened.has(next)) return;
-    const denied = denial(raws, i, division);
-    if (denied) {
-      for (let k = i; k < denied.clauseFrom; k++) negator[k] = true;
-      for (let k = denied.from; k < denied.to; k++) flip(k);
-      return;
-    }
-    const fails = failing.has(raw.word) && (next === "to" || next === "of" || next === "than");
-    if (swallowed[i] || !(negators.has(raw.word) || fails)) return;
-    negator[i] = true;
-    const step = backwards.has(raw.word) ? -1 : 1;
-    for (let k = i + step, n = 0; n < scope && k >= 0 && k < raws.length && clauses[k] === clauses[i]; k += step, n++) {
-      flip(k);
-    }
-  });
-  return { negated, negator };
-}
-
-// "It is not true that …" denies what follows; "…, which is wrong" denies what came before in the sentence.
-function denial(raws: readonly Raw[], i: number, { sentences }: Division) {
-  const sentence = sentences[i];
-  const ahead = raws.slice(i, i + 6).filter((_, k) => sentences[i + k] === sentence).map((raw) => raw.word).join(" ");
-  const inSentence = (k: number) => k >= 0 && k < raws.length && sentences[k] === sentence;
-  const leading = denialAhead.exec(ahead);
-  if (leading) {
-    const from = i + leading[0].split(" ").length;
-    let to = from;
-    while (inSentence(to)) to++;
-    return { from, to, clauseFrom: from };
-  }
-  if (denialBehind.test(ahead)) {
-    // The denial may be a sentence of its own: "X does Y. That is wrong."
-    const own = !inSentence(i - 1);
-    const target = own ? sentences[i - 1] : sentence;
-    let from = i;
-    while (from > 0 && sentences[from - 1] === target) from--;
-    return { from, to: i, clauseFrom: i };
-  }
-  return undefined;
 }

@@ -1,0 +1,66 @@
+import { type Name, rolePairs } from "./lexicon.ts";
+import type { Pairing } from "./pairing.ts";
+import { players, rolesOf, type Statement } from "./statement.ts";
+import type { Token } from "./tokens.ts";
+
+/** How the matched words of the answer contradict the statement; shares are of the matched words. */
+export interface Contradiction {
+  /** Share that is negated on one side only. */
+  readonly negation: number;
+  /** Share for which the opposite stands. */
+  readonly opposite: number;
+  /** Number of opposites, and of players exchanged for their counterparts ("discriminator" for "generator"). */
+  readonly opposites: number;
+  readonly exchanged: number;
+  /** Share that is said of, or done to, the counterpart; and share that is said of, or done to, the same player. */
+  readonly roleConflict: number;
+  readonly roleAgreement: number;
+}
+
+/** Looks for negations, opposites and exchanged roles among the matched words. */
+export function contradiction(
+  { parts }: Statement,
+  tokens: readonly Token[],
+  pairings: readonly Pairing[],
+): Contradiction {
+  let negation = 0, opposite = 0, conflict = 0, agreement = 0, matched = 0;
+  let opposites = 0, exchanged = 0;
+  for (const { part: index, candidate } of pairings) {
+    const part = parts[index];
+    const token = tokens[candidate.at];
+    if (!part || !token) continue;
+    const weight = part.plainShare;
+    matched += weight;
+    if (candidate.opposite) {
+      opposite += weight;
+      if (rolesOf(part.token).length > 0) exchanged++;
+      else opposites++;
+    }
+    if ((part.token.negated !== token.negated) !== candidate.opposite) negation += weight;
+    const agrees = sameRoles(part, players(tokens, candidate.at));
+    if (agrees < 0) conflict += weight;
+    if (agrees > 0) agreement += weight;
+  }
+  const share = (weight: number) => matched === 0 ? 0 : weight / matched;
+  return {
+    negation: share(negation),
+    opposite: share(opposite),
+    opposites: Math.min(2, opposites),
+    exchanged: Math.min(2, exchanged),
+    roleConflict: share(conflict),
+    roleAgreement: share(agreement),
+  };
+}
+
+interface Players {
+  readonly before: Name | undefined;
+  readonly after: Name | undefined;
+}
+
+function sameRoles(wanted: Players, said: Players): number {
+  const compare = (a: Name | undefined, b: Name | undefined) => {
+    if (a === undefined || b === undefined) return 0;
+    return a === b ? 1 : rolePairs.get(a)?.has(b) ? -1 : 0;
+  };
+  return compare(wanted.before, said.before) + compare(wanted.after, said.after);
+}

@@ -1,0 +1,97 @@
+import type { Candidate } from "./align.ts";
+import type { Statement } from "./statement.ts";
+
+/** A part of a statement with the word of the answer that stands for it. */
+export interface Pairing {
+  /** Index into `Statement.parts`. */
+  readonly part: number;
+  readonly candidate: Candidate;
+}
+
+/** A run of tokens of the answer. */
+export interface Window {
+  /** First token, inclusive. */
+  readonly from: number;
+  /** Last token, exclusive. */
+  readonly to: number;
+}
+
+/** Pairs each part of a statement with its best candidate in the window. `options[i]` are those of part i, by position. */
+export function pair(options: readonly (readonly Candidate[])[], window: Window): Pairing[] {
+  const pairings: Pairing[] = [];
+  let previous = window.from;
+  options.forEach((list, part) => {
+    let best: Candidate | undefined;
+    for (const candidate of list) {
+      if (candidate.at < window.from || candidate.at >= window.to) continue;
+      // Of equals, the one that follows the last word paired reads the statement in its order.
+      const better = !best || candidate.match > best.match ||
+        (candidate.match === best.match && best.at < previous && candidate.at >= previous);
+      if (better) best = candidate;
+    }
+    if (best) {
+      pairings.push({ part, candidate: best });
+      previous = best.at;
+    }
+  });
+  return pairings;
+}
+
+// Words further apart than this are not put together.
+const nearby = 5;
+
+/** Share of the statement's neighbours that are near each other in the answer too: words put together, not strewn. */
+export function pairShare({ parts }: Statement, pairings: readonly Pairing[]): number {
+  const at = new Map(pairings.map(({ part, candidate }) => [part, candidate.at]));
+  let near = 0, all = 0;
+  for (let i = 0; i + 1 < parts.length; i++) {
+    const weight = (parts[i]?.plainShare ?? 0) + (parts[i + 1]?.plainShare ?? 0);
+    all += weight;
+    const [a, b] = [at.get(i), at.get(i + 1)];
+    if (a !== undefined && b !== undefined && Math.abs(a - b) <= nearby) near += b >= a ? weight : weight / 2;
+  }
+  return all === 0 ? (pairings.length > 0 ? 1 : 0) : near / all;
+}
+
+/** Share of the pairs of matched words that come in the statement's order; 1/2 when there are none. */
+export function orderShare(pairings: readonly Pairing[]): number {
+  let same = 0, all = 0;
+  for (let i = 0; i < pairings.length; i++) {
+    for (let j = i + 1; j < pairings.length && j <= i + 3; j++) {
+      const [a, b] = [pairings[i]?.candidate.at ?? 0, pairings[j]?.candidate.at ?? 0];
+      if (a === b) continue;
+      all++;
+      if (a < b) same++;
+    }
+  }
+  return all === 0 ? 0.5 : same / all;
+}
+
+/** Recall of the statement's best and worst said clause: an answer may give one of them. */
+export function clauseRecalls({ parts }: Statement, pairings: readonly Pairing[]): { best: number; worst: number } {
+  const matchOf = new Map(pairings.map(({ part, candidate }) => [part, candidate.match]));
+  const clauses = new Map<number, { all: number; found: number }>();
+  parts.forEach((part, i) => {
+    const clause = clauses.get(part.token.clause) ?? { all: 0, found: 0 };
+    clause.all += part.share;
+    clause.found += part.share * (matchOf.get(i) ?? 0);
+    clauses.set(part.token.clause, clause);
+  });
+  const recalls = [...clauses.values()].filter(({ all }) => all >= 0.15).map(({ all, found }) => found / all);
+  return { best: Math.max(0, ...recalls), worst: recalls.length === 0 ? 0 : Math.min(...recalls) };
+}
+
+/** Longest run of neighbouring parts said next to each other, as a share of the statement. */
+export function longestRun({ parts }: Statement, pairings: readonly Pairing[]): number {
+  const at = new Map(pairings.map(({ part, candidate }) => [part, candidate]));
+  let best = 0, length = 0;
+  let last: number | undefined;
+  parts.forEach((part, i) => {
+    const candidate = at.get(i);
+    const near = candidate && last !== undefined && candidate.at >= last && candidate.at - last <= 3;
+    length = candidate ? (near ? length + part.plainShare : part.plainShare) : 0;
+    last = candidate?.at;
+    best = Math.max(best, length);
+  });
+  return best;
+}

@@ -1,0 +1,77 @@
+/** Words that negate. */
+export const negators: ReadonlySet<string> = new Set([
+  ...["not", "no", "never", "none", "nothing", "neither", "nor", "without", "cannot", "nobody", "nowhere"],
+  ...["hardly", "barely", "rarely", "seldom", "scarcely", "lacks", "lack", "lacking"],
+]);
+// These deny the verb, and with it the whole statement; the others deny what follows them.
+const wholeStatement = new Set(["not", "never", "cannot", "hardly", "barely", "rarely", "seldom", "scarcely"]);
+const backwards = new Set(["none", "nothing", "nobody", "nowhere"]);
+const failing = new Set(["fail", "fails", "failed", "failing", "unable", "refuse", "refuses", "instead", "rather"]);
+const softened = new Set(["only", "just", "necessarily", "merely", "simply"]);
+
+const falsehood =
+  "(?:not (?:true|right|correct|the case|so)|false|wrong|untrue|incorrect|mistaken|an? (?:\\w+ )?(?:myth|misconception|mistake|error|misunderstanding|fallacy))";
+const denialAhead = new RegExp(
+  `^(?:it (?:is|would be|was) )?(?:simply |just |also )?${falsehood}(?: to (?:say|think|believe|assume|claim))? that\\b|^(?:nobody|no one) (?:says|claims) that\\b`,
+);
+const denialBehind = new RegExp(
+  `^(?:this|that|which|it|but this|but that|but it|and this|and that) (?:is|are|would be|was) (?:simply |just |also |of course )?${falsehood}(?! (?:to|that))\\b`,
+);
+
+/** What a text is divided into, by word. */
+export interface Division {
+  /** Parts that a negation reaches over. */
+  readonly segments: readonly number[];
+  readonly sentences: readonly number[];
+  /** Whether a negation belongs to a fixed phrase and negates nothing else. */
+  readonly swallowed: readonly boolean[];
+}
+
+/** For each word, whether an odd number of negations governs it, and whether it is a negation itself. */
+export function polarity(words: readonly string[], division: Division): { negated: boolean[]; negator: boolean[] } {
+  const { segments, swallowed } = division;
+  const negated = words.map(() => false);
+  const negator = words.map(() => false);
+  const flip = (k: number) => negated[k] = !negated[k];
+  words.forEach((word, i) => {
+    if (negator[i]) return;
+    const next = words[i + 1] ?? "";
+    if (word === "not" && softened.has(next)) return;
+    const denied = denial(words, i, division);
+    if (denied) {
+      for (let k = i; k < i + denied.length; k++) negator[k] = true;
+      for (let k = denied.from; k < denied.to; k++) flip(k);
+      return;
+    }
+    const fails = failing.has(word) && (next === "to" || next === "of" || next === "than");
+    if (swallowed[i] || !(negators.has(word) || fails)) return;
+    negator[i] = true;
+    const inSegment = (k: number) => k >= 0 && k < words.length && segments[k] === segments[i];
+    if (!backwards.has(word)) { for (let k = i + 1; inSegment(k); k++) flip(k); }
+    if (backwards.has(word) || wholeStatement.has(word)) { for (let k = i - 1; inSegment(k); k--) flip(k); }
+    if (backwards.has(word)) { for (let k = i + 1; inSegment(k); k++) flip(k); }
+  });
+  return { negated, negator };
+}
+
+// "It is not true that …" denies what follows; "…, which is wrong" denies what came before in the sentence.
+function denial(words: readonly string[], i: number, { sentences }: Division) {
+  const sentence = sentences[i];
+  const inSentence = (k: number) => k >= 0 && k < words.length && sentences[k] === sentence;
+  const ahead = words.slice(i, i + 8).filter((_, k) => inSentence(i + k)).join(" ");
+  const leading = denialAhead.exec(ahead)?.[0].split(" ").length;
+  if (leading !== undefined) {
+    let to = i + leading;
+    while (inSentence(to)) to++;
+    return { from: i + leading, to, length: leading };
+  }
+  const behind = denialBehind.exec(ahead)?.[0].split(" ").length;
+  if (behind !== undefined) {
+    // The denial may be a sentence of its own: "X does Y. That is wrong."
+    const target = inSentence(i - 1) ? sentence : sentences[i - 1];
+    let from = i;
+    while (from > 0 && sentences[from - 1] === target) from--;
+    return { from, to: i, length: behind };
+  }
+  return undefined;
+}

@@ -30,6 +30,7 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
   while (!(url = /http:\/\/\S+?(?=\/)/.exec(announcement)?.[0]) || announcement.split("\n").length < 5) {
     const { value, done } = await reader.read();
     if (done) {
+      await child.status;
       throw new Error(`Cannot start the server: it ended, expected it to serve\n${announcement}\n${await errors}`);
     }
     announcement += value;

@@ -1,10 +1,11 @@
 /**
- * Bundles what runs inside the sandbox (guest code, tfjs, its wasm binary, kernels) into `build/sandbox/`.
+ * Bundles what runs inside the sandbox (guest code, tfjs, its wasm binary, kernels), and the filter around it, into `build/sandbox/`.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { seccompFilter } from "../grader/sandbox/launcher/seccomp_filter.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const entries = {
@@ -13,6 +14,7 @@ const entries = {
   canary: "grader/sandbox/guest/canary.ts",
   launcher: "grader/sandbox/launcher/launcher.ts",
 };
+const architectures = ["x86_64", "aarch64"] as const;
 const sources = ["grader/sandbox", "kernels"];
 
 /** Options of {@link buildSandbox}. */
@@ -35,13 +37,20 @@ export async function buildSandbox(options: BuildSandboxOptions = {}): Promise<s
   await Deno.mkdir(directory, { recursive: true });
   const fresh = await Deno.makeTempDir({ dir: directory, prefix: "new_" });
   try {
-    await Promise.all(Object.entries(entries).map(([name, entry]) => bundle(entry, `${fresh}/${name}.js`)));
+    await Promise.all([
+      ...Object.entries(entries).map(([name, entry]) => bundle(entry, `${fresh}/${name}.js`)),
+      ...architectures.map((name) => Deno.writeFile(`${fresh}/seccomp_${name}.bpf`, seccompFilter(name))),
+    ]);
+    await Deno.writeTextFile(`${fresh}/digest`, digest);
     // Code that was compiled for the old bundles.
     await Deno.remove(`${directory}/cache`, { recursive: true }).catch(() => {});
     // Each file is replaced in one step, so that a run that starts meanwhile never sees half of one.
-    for (const name of Object.keys(entries)) await Deno.rename(`${fresh}/${name}.js`, `${directory}/${name}.js`);
-    await Deno.writeTextFile(`${fresh}/digest`, digest);
-    await Deno.rename(`${fresh}/digest`, `${directory}/digest`);
+    const files = [
+      ...Object.keys(entries).map((name) => `${name}.js`),
+      ...architectures.map((name) => `seccomp_${name}.bpf`),
+      "digest",
+    ];
+    for (const file of files) await Deno.rename(`${fresh}/${file}`, `${directory}/${file}`);
   } finally {
     await Deno.remove(fresh, { recursive: true });
   }

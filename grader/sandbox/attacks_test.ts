@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { buildSandbox } from "../../tools/build_sandbox.ts";
 import type { SandboxRun } from "../mod.ts";
 import { type Attack, attacks, type Bait } from "./attacks.ts";
 import { jobOf, outputsOf, tiersUnderTest } from "./testing.ts";
@@ -20,7 +21,7 @@ const bait: Bait = { file: `${folder}/secret`, folder, port: listener.addr.port,
 
 const wallMs = 1_000;
 
-const tiers = await tiersUnderTest();
+const tiers = await tiersUnderTest(await buildSandbox());
 for (const { name, sandbox, missing } of tiers) {
   const ignore = missing !== undefined;
   const skipped = ignore ? ` (skipped: ${missing})` : "";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { buildSandbox } from "../../tools/build_sandbox.ts";
 import { type RunStatus, SandboxFault, type SandboxRun } from "../mod.ts";
 import { createSandbox } from "./create_sandbox.ts";
 import { jobOf, type JobParts, outputsOf, tiersUnderTest } from "./testing.ts";
@@ -240,7 +241,7 @@ export async function f() { await new Promise((resolve) => setTimeout(resolve, 1
   },
 ];
 
-for (const { name, sandbox, missing } of await tiersUnderTest()) {
+for (const { name, sandbox, missing } of await tiersUnderTest(await buildSandbox())) {
   const ignore = missing !== undefined;
   const skipped = ignore ? ` (skipped: ${missing})` : "";
   const test = (says: string, body: () => Promise<void>) =>

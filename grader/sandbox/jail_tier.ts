@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { seccompFilter } from "./launcher/seccomp_filter.ts";
 import {
   architecture,
   childEnvironment,
@@ -22,7 +21,6 @@ export async function createJailTier(parts: TierParts): Promise<Tier> {
   const bubblewrap = await findProgram("bwrap");
   if (bubblewrap === undefined) throw new Error("bubblewrap is not installed");
   const filterFile = `${parts.directory}/seccomp_${architecture}.bpf`;
-  await writeFilter(filterFile);
   return {
     name: "jail",
     directory: inside,
@@ -63,12 +61,6 @@ function bubblewrapArgs(program: Program, parts: TierParts): string[] {
     ...["--size", String(8 << 20), "--tmpfs", "/tmp", "--chdir", "/tmp", "--remount-ro", "/"],
     ...["--info-fd", "8", ...cache?.fills ? [] : ["--seccomp", "9"], "--"],
   ];
-}
-
-async function writeFilter(file: string): Promise<void> {
-  const fresh = await Deno.makeTempFile({ dir: dirname(file) });
-  await Deno.writeFile(fresh, seccompFilter(architecture));
-  await Deno.rename(fresh, file);
 }
 
 async function findProgram(name: string): Promise<string | undefined> {

@@ -1,5 +1,4 @@
 import type { ProbeResult, SandboxJob, SandboxProbe, SandboxRun } from "../mod.ts";
-import { buildSandbox } from "../../tools/build_sandbox.ts";
 import { type ClosableSandbox, createSandbox } from "./create_sandbox.ts";
 
 /** A sandbox of one tier, or why this machine has none of it. */
@@ -11,8 +10,7 @@ export interface TierUnderTest {
 }
 
 /** Both tiers that protect, each with a sandbox where it holds on this machine. */
-export async function tiersUnderTest(): Promise<TierUnderTest[]> {
-  const directory = await buildSandbox();
+export async function tiersUnderTest(directory: string): Promise<TierUnderTest[]> {
   return await Promise.all((["jail", "landlock"] as const).map(async (name) => {
     const sandbox = await createSandbox({ directory, tier: name, waitingMax: 1_000 });
     return { name, sandbox, missing: sandbox.tier === name ? undefined : sandbox.reason };

@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs";
 import { ratesMax, sumOverPairs } from "./pairwise_sum.ts";
 
 /** Points [count, dimensions] as a tensor. */
-export type PointsTensor = ReturnType<typeof tf.tensor2d>;
+export type PointsTensor = ReturnType<(typeof tf)["tensor2d"]>;
 
 /** One number as a tensor. */
-export type ScalarTensor = ReturnType<typeof tf.scalar>;
+export type ScalarTensor = ReturnType<(typeof tf)["scalar"]>;
 
 /**
  * The energy distance of two sets of points as a tensor, differentiable in both, so that it can be a loss: the same number as

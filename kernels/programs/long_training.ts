@@ -1,4 +1,4 @@
-// Long trainings, apart from the suite: deno test -A kernels/programs/long_training.ts (about eight minutes on two cores, most of it lavapipe).
+// Long trainings, apart from the suite: deno test -A kernels/programs/long_training.ts (eleven minutes on two busy cores, most of it lavapipe).
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { testOnBackends } from "../testing/backends.ts";

@@ -24,7 +24,14 @@ export function createApp(services: Services, pages?: Hono): Hono<Env> {
 function apiShell(services: Services) {
   const app = new Hono<Env>();
   app.use(requestId({ limitLength: 100 }));
-  app.use(secureHeaders({ crossOriginEmbedderPolicy: false, referrerPolicy: "same-origin", xFrameOptions: "DENY" }));
+  app.use(
+    secureHeaders({
+      crossOriginEmbedderPolicy: false,
+      referrerPolicy: "same-origin",
+      xFrameOptions: "DENY",
+      strictTransportSecurity: false,
+    }),
+  );
   app.use(loopbackOnly);
   app.use(bodyLimit({
     maxSize: bodyMaxBytes,

@@ -10,9 +10,15 @@ const cookieMaxAgeS = 365 * 24 * 3_600;
 
 /** The web chat, joined to the services. */
 export function createPages(services: Services): Hono {
-  const { interview, bank, freeText, sandbox, cookieSecret } = services;
+  const { interview, bank, freeText, sandbox, cookieSecret, log } = services;
   return webPages({
-    interview,
+    interview: {
+      ...interview,
+      async get(sessionId, browser) {
+        const owner = await interview.ownerOf(sessionId);
+        return owner === null || owner === browser ? await interview.get(sessionId) : null;
+      },
+    },
     questions: bank.questions.map(publicView),
     status: () => ({
       graders: freeText.grader === "llm" ? `graded by ${freeText.model}` : "graded offline on this machine",
@@ -21,6 +27,7 @@ export function createPages(services: Services): Hono {
       llm: freeText.grader === "llm",
     }),
     owner: (c) => owner(c, cookieSecret),
+    onFault: (error, c) => log.error("page failed", { path: c.req.path, error }),
     async reportAs(sessionId, format) {
       const report = await interview.report(sessionId);
       return report && (format === "csv" ? reportCsv(report) : reportMarkdown(report));

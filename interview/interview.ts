@@ -61,6 +61,8 @@ export interface Interview {
   start(request: StartRequest, owner: string | null): Promise<Session>;
   /** `null` for an unknown session. */
   get(sessionId: string): Promise<Session | null>;
+  /** Whose browser started it; `null` for a session of an API caller, and for an unknown one. */
+  ownerOf(sessionId: string): Promise<string | null>;
   /**
    * Takes one turn; it is on disk when this resolves, and graded later.
    *
@@ -135,6 +137,7 @@ export function createInterview(given: InterviewPorts): Interview {
       if (!session) throw new NotFound("session", id);
       return session;
     },
+    ownerOf: async (sessionId) => (await store.session(sessionId))?.owner ?? null,
     takeTurn: (sessionId, turn, options = {}) => takeTurn(sessionId, turn, { ...options, ports }),
     async settled(sessionId, timeoutMs) {
       const grading = async () => (await store.session(sessionId))?.state === "grading";

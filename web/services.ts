@@ -6,7 +6,7 @@ import type { PublicQuestion } from "../question-bank/mod.ts";
 /** What the pages ask of the interview service. */
 export interface WebInterview {
   /** `null` for a session that does not exist or that `owner` may not see. */
-  get(sessionId: string, owner?: string): Promise<Session | null>;
+  get(sessionId: string, owner: string): Promise<Session | null>;
   /** The grades that the candidate may see now, the counting one of each answer last. */
   grades(sessionId: string): Promise<readonly Grade[]>;
   /** What the interview came to so far; `null` for an unknown session. */

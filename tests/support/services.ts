@@ -19,6 +19,7 @@ import { literalGrader } from "./literal_grader.ts";
 /** The application over a real database in a folder of its own. */
 export interface TestApp extends AsyncDisposable {
   readonly app: Hono<Env>;
+  readonly services: Services;
   readonly interview: Interview;
   readonly database: Database;
   readonly databasePath: string;
@@ -115,6 +116,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
   const app = createApp(services);
   return {
     app,
+    services,
     interview,
     database,
     databasePath,

@@ -20,6 +20,8 @@ const listening = (async () => {
 const bait: Bait = { file: `${folder}/secret`, folder, port: listener.addr.port, secret };
 
 const wallMs = 1_000;
+const openFiles = () => Array.from(Deno.readDirSync(`/proc/${Deno.pid}/fd`)).length;
+const openFilesBefore = Deno.build.os === "linux" ? openFiles() : 0;
 
 const tiers = await tiersUnderTest(await buildSandbox());
 for (const { name, sandbox, missing } of tiers) {
@@ -49,12 +51,14 @@ for (const { name, sandbox, missing } of tiers) {
 }
 
 Deno.test({
-  name: "all attacks together leave no process, no connection and no file behind",
+  name: "all attacks together leave no process, no open file, no connection and no file behind",
+  ignore: Deno.build.os !== "linux",
   sanitizeOps: false,
   sanitizeResources: false,
   fn: async () => {
     await Promise.all(tiers.map(({ sandbox }) => sandbox.close()));
     assert.deepEqual(await childrenOf(Deno.pid), []);
+    assert.equal(openFiles(), openFilesBefore);
     assert.equal(connections, 0);
     assert.deepEqual(Array.from(Deno.readDirSync(folder), (entry) => entry.name), ["secret"]);
   },

@@ -319,3 +319,30 @@ Deno.test("a sandbox without its bundles has no tier, says so and faults every r
     await Deno.remove(directory, { recursive: true });
   }
 });
+
+Deno.test({
+  name: "a sandbox whose children do not start faults a run after trying twice, and works again once they do",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const directory = await Deno.makeTempDir();
+    try {
+      for (const { name, isFile } of Deno.readDirSync(await buildSandbox())) {
+        if (isFile) await Deno.copyFile(`${await buildSandbox()}/${name}`, `${directory}/${name}`);
+      }
+      const sandbox = await createSandbox({ directory, spares: 0, tier: "limits-only" });
+      const job = jobOf("export function f() { return 1; }");
+      const realm = await Deno.readTextFile(`${directory}/realm.js`);
+      await Deno.writeTextFile(`${directory}/realm.js`, 'throw new Error("broken");');
+      await assert.rejects(sandbox.run(job), (error) => {
+        assert.ok(error instanceof SandboxFault);
+        assert.match(error.message, /broken/);
+        return true;
+      });
+      await Deno.writeTextFile(`${directory}/realm.js`, realm);
+      assert.equal((await sandbox.run(job)).status, "ok");
+      await sandbox.close();
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+});

@@ -41,6 +41,7 @@ for (const question of questions) {
       const draft = await grade(question, source);
       const check = draft.criteria.find(({ id }) => id === rejectedBy);
       assert.equal(check?.verdict, "not-met", `${name}: ${draft.feedback}`);
+      assert.notEqual(draft.outcome, "correct", name);
       assert.doesNotMatch(check?.reason ?? "", /not run/, `${name}: ${draft.feedback}`);
     }));
   });

@@ -107,7 +107,7 @@ function draftOf(
     ...commonParts(question),
     status: "graded",
     score,
-    outcome: outcomeOf(score),
+    outcome: codingOutcome(score, checked.every(({ passed }) => passed)),
     criteria: checked.map(({ check, outcome }) => criterionOf(check, outcome)),
     feedback: codingFeedback({ run, checked, source: answer.source }),
     confidence: 1,
@@ -116,6 +116,12 @@ function draftOf(
       plots: question.checks.flatMap(({ id }) => plots.get(id) ?? []),
     },
   };
+}
+
+/** Code that fails a check is not correct, however little the check weighs. */
+function codingOutcome(score: number, allPassed: boolean): GradeDraft["outcome"] {
+  const outcome = outcomeOf(score);
+  return outcome === "correct" && !allPassed ? "partial" : outcome;
 }
 
 function criterionOf({ id, title, weight, visible }: Check, outcome: CheckOutcome): CriterionResult {

@@ -41,3 +41,28 @@ async function deno(args: string[], input?: Uint8Array<ArrayBuffer>): Promise<st
   assert.ok(success, new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout);
 }
+
+const binaryPath = fileURLToPath(
+  new URL("tfjs-backend-wasm-simd.wasm", import.meta.resolve("@tensorflow/tfjs-backend-wasm")),
+);
+
+Deno.test("the wasm backend starts from a path, and from the installed package when nothing is said", async () => {
+  for (const wasm of [{ path: binaryPath }, undefined]) {
+    const program = `
+      import { install } from ${JSON.stringify(new URL("../mod.ts", import.meta.url).href)};
+      const installation = await install(${JSON.stringify({ backend: "wasm", wasm })});
+      console.log(installation.backend, typeof globalThis.__dirname);
+    `;
+    assert.match(await deno(["eval", program]), /^wasm undefined$/m);
+  }
+});
+
+Deno.test("install refuses what is no wasm binary and what is no backend", async () => {
+  const { install } = await import("../mod.ts");
+  const notWasm = { backend: "wasm", wasm: { binary: new TextEncoder().encode("not a binary") } } as const;
+  await assert.rejects(install(notWasm), /12 bytes without the wasm magic, expected a wasm binary/);
+  await assert.rejects(
+    install({ backend: "webgl" as "cpu" }),
+    /"webgl": unknown name, expected "cpu", "wasm" or "webgpu"/,
+  );
+});

@@ -42,6 +42,8 @@ export function openApiDocument(routes: OpenAPIHono<Env>): ReturnType<OpenAPIHon
 const eventsPath: NonNullable<ReturnType<OpenAPIHono["getOpenAPI31Document"]>["paths"]> = {
   "/v1/sessions/{id}/events": {
     get: {
+      tags: ["Sessions"],
+      operationId: "listenToSession",
       summary: "What happens in an interview, as server-sent events",
       description: "Events: message, delta, progress, grade, state, error, done. Every event has an id; " +
         "Last-Event-ID resumes after it. A comment is sent every 15 s.",

@@ -30,6 +30,7 @@ export function docsRoutes(): Hono<Env> {
           <meta charset="utf-8">
           <meta name="viewport" content="width=device-width, initial-scale=1">
           <title>viva: HTTP API</title>
+          <link rel="icon" href="data:,">
           <link rel="stylesheet" href="/docs/swagger-ui.css">
         </head>
         <body>

@@ -11,6 +11,8 @@ const waitMs = 100_000;
 const grade = createRoute({
   method: "post",
   path: "/v1/grade",
+  tags: ["Grading"],
+  operationId: "gradeAnswer",
   summary: "Grades one answer without a session",
   request: {
     body: { ...json(gradeRequestSchema, "Question and answer."), required: true },
@@ -28,6 +30,8 @@ const grade = createRoute({
 const job = createRoute({
   method: "get",
   path: "/v1/jobs/{id}",
+  tags: ["Grading"],
+  operationId: "getJob",
   summary: "A grading job",
   request: { params: z.strictObject({ id: z.string() }) },
   responses: { 200: json(jobSchema, "The job, with its grade once it is done."), 404: replies[404] },
@@ -36,6 +40,8 @@ const job = createRoute({
 const gradeById = createRoute({
   method: "get",
   path: "/v1/grades/{id}",
+  tags: ["Grading"],
+  operationId: "getGrade",
   summary: "One grade",
   request: { params: z.strictObject({ id: z.string() }) },
   responses: { 200: json(gradeSchema, "The grade."), 404: replies[404] },

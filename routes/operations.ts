@@ -18,6 +18,8 @@ const readySchema = z.strictObject({
 const live = createRoute({
   method: "get",
   path: "/livez",
+  tags: ["Operations"],
+  operationId: "getLiveness",
   summary: "Whether the process runs",
   responses: { 200: json(liveSchema, "It runs.") },
 });
@@ -25,6 +27,8 @@ const live = createRoute({
 const ready = createRoute({
   method: "get",
   path: "/readyz",
+  tags: ["Operations"],
+  operationId: "getReadiness",
   summary: "Whether the server can work, and with what",
   responses: { 200: json(readySchema, "It can."), 503: json(readySchema, "It cannot now.") },
 });

@@ -11,6 +11,8 @@ const limitMax = 100;
 const list = createRoute({
   method: "get",
   path: "/v1/questions",
+  tags: ["Questions"],
+  operationId: "listQuestions",
   summary: "Questions, as candidates see them",
   request: {
     query: z.strictObject({
@@ -28,6 +30,8 @@ const list = createRoute({
 const one = createRoute({
   method: "get",
   path: "/v1/questions/{id}",
+  tags: ["Questions"],
+  operationId: "getQuestion",
   summary: "One question",
   request: { params: z.strictObject({ id: z.string() }) },
   responses: {

@@ -11,6 +11,8 @@ const headers = z.object({ prefer: z.string().optional(), "idempotency-key": z.s
 const start = createRoute({
   method: "post",
   path: "/v1/sessions",
+  tags: ["Sessions"],
+  operationId: "startSession",
   summary: "Starts an interview",
   request: { body: { ...json(startRequestSchema, "What kind of interview."), required: true }, headers },
   responses: {
@@ -23,6 +25,8 @@ const start = createRoute({
 const get = createRoute({
   method: "get",
   path: "/v1/sessions/{id}",
+  tags: ["Sessions"],
+  operationId: "getSession",
   summary: "An interview with its transcript",
   request: { params },
   responses: { 200: json(sessionSchema, "The session."), 404: replies[404] },
@@ -31,6 +35,8 @@ const get = createRoute({
 const turn = createRoute({
   method: "post",
   path: "/v1/sessions/{id}/turns",
+  tags: ["Sessions"],
+  operationId: "takeTurn",
   summary: "Takes one turn of the candidate",
   request: { params, body: { ...json(turnSchema, "The turn."), required: true }, headers },
   responses: {
@@ -45,6 +51,8 @@ const turn = createRoute({
 const report = createRoute({
   method: "get",
   path: "/v1/sessions/{id}/report",
+  tags: ["Sessions"],
+  operationId: "getReport",
   summary: "What an interview came to",
   request: { params },
   responses: {
@@ -63,6 +71,8 @@ const report = createRoute({
 const erase = createRoute({
   method: "delete",
   path: "/v1/sessions/{id}",
+  tags: ["Sessions"],
+  operationId: "eraseSession",
   summary: "Erases an interview and everything derived from it",
   request: { params },
   responses: { 204: { description: "It is gone." }, 404: replies[404], 503: replies[503] },

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { buildSandbox } from "../../tools/build_sandbox.ts";
 import type { SandboxRun } from "../mod.ts";
 import { type Attack, attacks, type Bait } from "./attacks.ts";
+import { descendantsOf } from "./processes.ts";
 import { jobOf, outputsOf, tiersUnderTest } from "./testing.ts";
 
 const secret = crypto.randomUUID();
@@ -57,7 +58,7 @@ Deno.test({
   sanitizeResources: false,
   fn: async () => {
     await Promise.all(tiers.map(({ sandbox }) => sandbox.close()));
-    assert.deepEqual(await childrenOf(Deno.pid), []);
+    assert.deepEqual(descendantsOf(Deno.pid).map(({ name }) => name), []);
     assert.equal(openFiles(), openFilesBefore);
     assert.equal(connections, 0);
     assert.deepEqual(Array.from(Deno.readDirSync(folder), (entry) => entry.name), ["secret"]);
@@ -69,15 +70,3 @@ Deno.test.afterAll(async () => {
   await listening;
   await Deno.remove(folder, { recursive: true });
 });
-
-/** Names of the processes that descend from `pid`, zombies included. */
-async function childrenOf(pid: number): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const stat = await Deno.readTextFile(`/proc/${name}/stat`).catch(() => undefined);
-    const found = stat && /^\d+ \((.*)\) (\S) (\d+)/s.exec(stat);
-    if (found && Number(found[3]) === pid) names.push(`${found[1]} (${found[2]})`);
-  }
-  return names;
-}

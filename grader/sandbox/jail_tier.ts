@@ -11,6 +11,9 @@ import {
 
 const inside = "/sandbox";
 
+// Without --die-with-parent: where the parent dies while bubblewrap sets up, the process inside would wait for ever. It ends when
+// its stdin does.
+
 /**
  * Children in namespaces of their own (bubblewrap): a root that holds Deno, its libraries and the bundles, all read-only, and
  * 8 MiB of scratch space; no network, no other process, no environment, no privileges; limits and a seccomp filter.
@@ -47,7 +50,7 @@ function bubblewrapArgs(program: Program, parts: TierParts): string[] {
   const env = childEnvironment(cache ? `${inside}/cache` : undefined);
   const libraryFolders = new Set(parts.libraries.map((library) => dirname(library)));
   return [
-    ...["--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"],
+    ...["--unshare-all", "--unshare-user", "--disable-userns"],
     ...["--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "sandbox"],
     ...["--clearenv", ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value])],
     ...["--ro-bind", parts.deno, `${inside}/deno`],

@@ -73,6 +73,8 @@ interface Verdict {
   readonly fault?: Fault;
 }
 
+const disturbed: Verdict = { status: "killed", fault: { message: "It disturbed the run" } };
+
 /** Loads the source and runs the probes. Gives the verdict, or nothing when the child ended before the conversation. */
 async function converse(
   session: Session,
@@ -83,12 +85,14 @@ async function converse(
   await session.send({ backend, language, source, entryPoints } satisfies Load);
   const loaded = await session.next();
   if (!loaded) return undefined;
+  if (loaded.forged > 0) return disturbed;
   if (loaded.kind !== "loaded") return verdictOnLoad(loaded);
   let hasThrown = false;
   for (const { id, source, inputs } of job.probes()) {
     await session.send({ id, source, inputs: JSON.stringify(inputs) });
     const report = await session.next();
     if (!report) return undefined;
+    if (report.forged > 0) return disturbed;
     if (report.kind === "crashed") return verdictOnLoad(report);
     const result = resultOf(id, report);
     if (result.status === "threw") {
@@ -141,7 +145,7 @@ const exitCodes = { kill: 137, cpuTime: 152 };
 /** What the end of a child says about the submission that ran in it. */
 function verdictOn(ending: Ending, session: Session): Verdict {
   if (ending.kind === "flooded") return { status: "output-limit", fault: { message: "It printed more than 1 MiB" } };
-  if (ending.kind === "garbled") return { status: "killed", fault: { message: "It disturbed the run" } };
+  if (ending.kind === "garbled") return disturbed;
   if (outOfMemory.test(session.stderr.text())) {
     return { status: "memory-limit", fault: { message: "It used more memory than it may" } };
   }

@@ -17,12 +17,13 @@ import { linesBefore, sourceUrl } from "./fault_of.ts";
 import { CompileError, parseSubmission } from "./parse_submission.ts";
 import type { Command, Reply } from "./realm.ts";
 
-const next = createFrameReader(Deno.stdin);
+const next = listen();
 const marker = frameMarker((await read<Hello>()).nonce);
 const aliveMs = 50;
 let forged = 0;
 
-type Body = Report extends infer R ? R extends Report ? Omit<R, "peakKiB" | "forged"> : never : never;
+type BodyOf<R> = R extends Report ? Omit<R, "peakKiB" | "forged"> : never;
+type Body = BodyOf<Report>;
 
 function report(body: Body): void {
   const message = JSON.stringify({ ...body, peakKiB: process.resourceUsage().maxRSS, forged });
@@ -30,10 +31,30 @@ function report(body: Body): void {
   for (let sent = 0; sent < frame.length;) sent += Deno.stdout.writeSync(frame.subarray(sent));
 }
 
+/** Takes in frames all the time: when there is no host any more, this process ends, whatever the realm is doing. */
+function listen(): () => Promise<string> {
+  const readFrame = createFrameReader(Deno.stdin);
+  const frames: string[] = [];
+  let arrived = Promise.withResolvers<void>();
+  (async () => {
+    while (true) {
+      const frame = await readFrame();
+      if (frame === undefined) Deno.exit(0);
+      frames.push(frame);
+      arrived.resolve();
+    }
+  })();
+  return async () => {
+    while (frames.length === 0) {
+      arrived = Promise.withResolvers();
+      await arrived.promise;
+    }
+    return frames.shift()!;
+  };
+}
+
 async function read<T>(): Promise<T> {
-  const frame = await next();
-  if (frame === undefined) Deno.exit(0);
-  return JSON.parse(frame);
+  return JSON.parse(await next());
 }
 
 function startRealm() {
@@ -96,8 +117,7 @@ const ready = await ask(undefined);
 if (ready.kind !== "ready") throw new Error(`Cannot start: the realm said "${ready.kind}", expected "ready"`);
 report(ready);
 const job = await read<Load>();
-// Not a reason to live on: when the realm has ended, so does the child.
-Deno.unrefTimer(setInterval(() => report({ kind: "alive" }), aliveMs));
+setInterval(() => report({ kind: "alive" }), aliveMs);
 report(await load(job, ask));
 while (true) {
   const reply = await ask({ kind: "probe", probe: await read<Probe>() });

@@ -60,13 +60,3 @@ Deno.test("judgeNumbers refuses lists of another length or with holes", () => {
   }
   assert.ok(isNumbers([1, 2]) && !isNumbers([1, "2"]));
 });
-
-Deno.test("seeded repeats itself and looks uniform and normal", () => {
-  const [a, b] = [seeded(1), seeded(1)];
-  assert.deepEqual([a.uniform(), a.normal()], [b.uniform(), b.normal()]);
-  const source = seeded(2);
-  const u = Array.from({ length: 4000 }, () => source.uniform());
-  const z = Array.from({ length: 4000 }, () => source.normal());
-  assert.ok(u.every((value) => value >= 0 && value < 1) && Math.abs(mean(u) - 0.5) < 0.03);
-  assert.ok(Math.abs(mean(z)) < 0.08 && Math.abs(norm(z) ** 2 / 4000 - 1) < 0.1);
-});

@@ -5,7 +5,7 @@ import type { GradeDraft } from "../mod.ts";
 import { createSandbox } from "../sandbox/mod.ts";
 import { gradeCoding, seededRandom } from "./mod.ts";
 
-const runsOfReference = 5;
+const runsOfReference = 3;
 
 const bank = await loadBank();
 const questions = bank.questions.filter((question) => question.kind === "coding");

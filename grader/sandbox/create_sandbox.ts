@@ -4,14 +4,13 @@ import { fillCodeCache } from "./fill_code_cache.ts";
 import { createGate } from "./gate.ts";
 import { createPool } from "./pool.ts";
 import { runJob, type RunJobOptions, tooLong } from "./run_job.ts";
-import type { Tier } from "./tier.ts";
 
 /** Options of {@link createSandbox}. */
 export interface SandboxOptions {
   /** Where the guest's bundles are: the result of `buildSandbox`. */
   readonly directory: string;
   /** The only tier to try; "limits-only" is taken only when it is named here. The best one that holds when left out. */
-  readonly tier?: Tier["name"];
+  readonly tier?: Exclude<Sandbox["tier"], "none">;
   /** Runs at the same time; 2 when left out. */
   readonly concurrency?: number;
   /** Runs that may wait for their turn; 64 when left out. */

@@ -241,7 +241,8 @@ export async function f() { await new Promise((resolve) => setTimeout(resolve, 1
   },
 ];
 
-for (const { name, sandbox, missing } of await tiersUnderTest(await buildSandbox())) {
+const directory = await buildSandbox();
+for (const { name, sandbox, missing } of await tiersUnderTest(directory)) {
   const ignore = missing !== undefined;
   const skipped = ignore ? ` (skipped: ${missing})` : "";
   const test = (says: string, body: () => Promise<void>) =>
@@ -302,6 +303,13 @@ for (const { name, sandbox, missing } of await tiersUnderTest(await buildSandbox
     await assert.rejects(sandbox.run(job, { signal: AbortSignal.abort(new Error("before")) }), /before/);
   });
 
+  test("still runs when the compiled code is cleared away under it", async () => {
+    await Deno.remove(`${directory}/cache`, { recursive: true }).catch(() => {});
+    for (let run = 0; run < 2; run++) {
+      assert.equal((await sandbox.run(jobOf("export function f() { return 1; }"))).status, "ok");
+    }
+  });
+
   Deno.test.afterAll(() => sandbox.close());
 }
 
@@ -324,10 +332,11 @@ Deno.test({
   name: "a sandbox whose children do not start faults a run after trying twice, and works again once they do",
   ignore: Deno.build.os !== "linux",
   fn: async () => {
+    const built = await buildSandbox();
     const directory = await Deno.makeTempDir();
     try {
-      for (const { name, isFile } of Deno.readDirSync(await buildSandbox())) {
-        if (isFile) await Deno.copyFile(`${await buildSandbox()}/${name}`, `${directory}/${name}`);
+      for (const { name, isFile } of Deno.readDirSync(built)) {
+        if (isFile) await Deno.copyFile(`${built}/${name}`, `${directory}/${name}`);
       }
       const sandbox = await createSandbox({ directory, spares: 0, tier: "limits-only" });
       const job = jobOf("export function f() { return 1; }");

@@ -55,7 +55,7 @@ function bubblewrapArgs(program: Program, parts: TierParts): string[] {
     ...["--clearenv", ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value])],
     ...["--ro-bind", parts.deno, `${inside}/deno`],
     ...scripts.flatMap((script) => ["--ro-bind", `${parts.directory}/${script}`, `${inside}/${script}`]),
-    ...cache ? [cache.fills ? "--bind" : "--ro-bind", cache.folder, `${inside}/cache`] : [],
+    ...cache ? [cache.fills ? "--bind" : "--ro-bind-try", cache.folder, `${inside}/cache`] : [],
     ...[...libraryFolders].flatMap((folder) => ["--dir", folder]),
     ...parts.libraries.flatMap((library) => ["--ro-bind", library, library]),
     // Deno asks where its own binary is and finds no answer without a process file system.

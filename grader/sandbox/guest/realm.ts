@@ -68,10 +68,11 @@ async function start(): Promise<string> {
   tf.removeBackend("webgl");
   // Without `process` tfjs takes the runtime for a browser with workers of its own.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  await install({ backend: "cpu" });
   try {
     await install({ backend: "wasm", wasm: { binary: wasm } });
   } catch {
-    await install({ backend: "cpu" });
+    await tf.setBackend("cpu");
   }
   warmUp();
   const backend = tf.getBackend();

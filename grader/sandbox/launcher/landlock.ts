@@ -36,10 +36,22 @@ export function confine(libc: Libc, rules: LandlockRules): number {
     "landlock_create_ruleset",
     libc.syscall(createRuleset, libc.pointer(attributes), size, 0n),
   );
-  for (const path of rules.readable) allowPath(libc, { ruleset, path, access: readFileBit | readDirectoryBit });
+  for (const path of rules.readable.filter(exists)) {
+    allowPath(libc, { ruleset, path, access: readFileBit | readDirectoryBit });
+  }
   for (const path of rules.executable) allowPath(libc, { ruleset, path, access: readFileBit | executeBit });
   libc.check("landlock_restrict_self", libc.syscall(restrictSelf, ruleset, 0n, 0n));
   return abi;
+}
+
+// What is not there, such as a cache that was cleared, need not be allowed.
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The kernel's Landlock version, 0 where there is none. */

@@ -24,13 +24,13 @@ for (const [name, shapes] of Object.entries(layers)) {
   const variables = shapes.map((shape) => tf.variable(tf.randomNormal(shape)));
   const gradients = Object.fromEntries(variables.map((variable) => [variable.name, tf.randomNormal(variable.shape)]));
   const optimizer = tf.train.adam(1e-3);
-  results[name] = await median(() => optimizer.applyGradients(gradients as tf.NamedTensorMap as never));
+  results[name] = await least(() => optimizer.applyGradients(gradients as tf.NamedTensorMap as never));
   optimizer.dispose();
   tf.dispose([variables, gradients]);
 }
-for (const count of [500, 2000]) {
+for (const count of [500, 1000]) {
   const [a, b] = [tf.randomNormal([count, 2]), tf.randomNormal([count, 2])] as [tf.Tensor2D, tf.Tensor2D];
-  results[`energy distance, ${count} points`] = await median(() => {
+  results[`energy distance, ${count} points`] = await least(() => {
     (kind === "ours" ? energyDistanceTensor(a, b) : composed(a, b)).dispose();
   });
   tf.dispose([a, b]);
@@ -45,26 +45,24 @@ function composed(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
   return tf.tidy(() => mean(a, b).mul(2).sub(mean(a, a)).sub(mean(b, b)) as tf.Scalar);
 }
 
-/** The median time of ten runs, without the time a read takes: a run is over when a read behind many of it is. */
-async function median(run: () => void): Promise<number> {
+/** The least time of a run, thirty in a row with one read behind them, which ends the work. */
+async function least(run: () => void): Promise<number> {
   const probe = tf.scalar(1);
   const settle = async () => {
     const sum = probe.add(1);
     await sum.data();
     sum.dispose();
   };
-  const repeats = 10;
+  const repeats = 30;
   for (let i = 0; i < 3; i++) run();
   await settle();
   const times: number[] = [];
-  for (let round = 0; round < 7; round++) {
+  for (let round = 0; round < 5; round++) {
     const start = performance.now();
     for (let i = 0; i < repeats; i++) run();
     await settle();
-    const read = performance.now();
-    await settle();
-    times.push((read - start - (performance.now() - read)) / repeats);
+    times.push((performance.now() - start) / repeats);
   }
   probe.dispose();
-  return times.sort((x, y) => x - y)[times.length >> 1]!;
+  return Math.min(...times);
 }

@@ -13,7 +13,7 @@ const binaryNames = ["tfjs-backend-wasm.wasm", "tfjs-backend-wasm-simd.wasm", "t
 /** Starts the wasm backend and makes it the active one. Does nothing more once it runs. */
 export async function startWasm(source?: WasmSource): Promise<void> {
   const isRunning = "wasm" in (tf.engine() as unknown as { registry: object }).registry;
-  const url = isRunning || source === undefined ? undefined : sourceUrl(source);
+  const url = isRunning || source === undefined ? undefined : await sourceUrl(source);
   if (url !== undefined) {
     setWasmPaths(Object.fromEntries(binaryNames.map((name) => [name, url])), true);
   }
@@ -25,20 +25,33 @@ export async function startWasm(source?: WasmSource): Promise<void> {
     await tf.ready();
   } finally {
     restore();
-    if (url?.startsWith("blob:")) URL.revokeObjectURL(url);
+    if (url !== undefined) URL.revokeObjectURL(url);
   }
 }
 
-function sourceUrl(source: WasmSource): string {
-  if ("path" in source) {
-    return /^[a-z]+:/.test(source.path) ? source.path : new URL(source.path, `file://${Deno.cwd()}/`).href;
-  }
-  if (source.binary.length < 8 || source.binary[0] !== 0 || source.binary[1] !== 0x61) {
+/** An object URL of checked bytes: the stock loader never settles on a file that is missing or broken. */
+async function sourceUrl(source: WasmSource): Promise<string> {
+  const binary = "path" in source ? await readBinary(source.path) : source.binary;
+  const bytes = binary.slice();
+  if (!WebAssembly.validate(bytes)) {
     throw new TypeError(
-      `Cannot start backend "wasm": ${source.binary.length} bytes without the wasm magic, expected a wasm binary`,
+      `Cannot start backend "wasm": ${bytes.length} bytes are no wasm module, expected tfjs-backend-wasm-simd.wasm`,
     );
   }
-  return URL.createObjectURL(new Blob([source.binary.slice()], { type: "application/wasm" }));
+  return URL.createObjectURL(new Blob([bytes], { type: "application/wasm" }));
+}
+
+async function readBinary(path: string): Promise<Uint8Array> {
+  const url = /^[a-z]+:/.test(path) ? path : new URL(path, `file://${Deno.cwd()}/`).href;
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    throw new Error(
+      `Cannot start backend "wasm" from "${path}": ${(error as Error).message}, expected a readable file`,
+    );
+  }
 }
 
 // In an ES module bundle the emscripten loader still reads Node's __dirname; it never uses the value once a URL is set.

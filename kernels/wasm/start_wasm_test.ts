@@ -60,7 +60,9 @@ Deno.test("the wasm backend starts from a path, and from the installed package w
 Deno.test("install refuses what is no wasm binary and what is no backend", async () => {
   const { install } = await import("../mod.ts");
   const notWasm = { backend: "wasm", wasm: { binary: new TextEncoder().encode("not a binary") } } as const;
-  await assert.rejects(install(notWasm), /12 bytes without the wasm magic, expected a wasm binary/);
+  await assert.rejects(install(notWasm), /12 bytes are no wasm module, expected tfjs-backend/);
+  const nowhere = { backend: "wasm", wasm: { path: "/nowhere/to/be/found.wasm" } } as const;
+  await assert.rejects(install(nowhere), /from "\/nowhere\/to\/be\/found.wasm": .*, expected a readable file/);
   await assert.rejects(
     install({ backend: "webgl" as "cpu" }),
     /"webgl": unknown name, expected "cpu", "wasm" or "webgpu"/,

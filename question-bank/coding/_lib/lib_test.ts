@@ -5,9 +5,11 @@ import {
   isNumbers,
   judgeNumber,
   judgeNumbers,
+  judgeScalar,
   mean,
   norm,
   normals,
+  scoreLosses,
   shown,
   sigmoid,
   softplus,
@@ -59,4 +61,28 @@ Deno.test("judgeNumbers refuses lists of another length or with holes", () => {
     assert.equal(judgeNumbers(got, [1, 2], options).passed, false);
   }
   assert.ok(isNumbers([1, 2]) && !isNumbers([1, "2"]));
+});
+
+Deno.test("judgeScalar refuses every shape but []", () => {
+  const options = { tolerance: 1e-4, what: "the loss" };
+  assert.equal(judgeScalar({ shape: [], value: 2 }, 2, options).passed, true);
+  for (const got of [{ shape: [1], value: 2 }, { shape: [], value: null }, { value: 2 }, 2, null]) {
+    assert.equal(judgeScalar(got, 2, options).passed, false);
+  }
+});
+
+Deno.test("scoreLosses judges value and gradient of every call and tells the first that is wrong", () => {
+  const call = { name: "loss", columns: { scores: [1, 3] } };
+  const check = scoreLosses(() => [call, call], () => ({ value: 2, gradient: [0.5, 0.5], tolerance: 1e-4 }));
+  const inputs = check.draw({ uniform: () => 0, normal: () => 0 });
+  const right = { shape: [], value: 2, gradient: [0.5, 0.5] };
+  assert.equal(check.judge([right, right], inputs).passed, true);
+  assert.deepEqual(check.judge([right, { ...right, gradient: [1, 1] }], inputs), {
+    passed: false,
+    message: "Expected the gradient of loss [0.5, 0.5], got [1, 1]: that is the gradient of sums, not of means.",
+    input: "scores [1, 3]",
+  });
+  for (const output of [[right], [{ ...right, shape: [2] }, right], [right, { shape: [], value: 2 }], null]) {
+    assert.equal(check.judge(output, inputs).passed, false);
+  }
 });

@@ -6,6 +6,8 @@
  */
 export { close, type CloseOptions } from "./close.ts";
 export { judgeNumber, judgeNumbers, type JudgeOptions, type Suspicion } from "./judge_numbers.ts";
+export { judgeScalar } from "./judge_scalar.ts";
+export { type ExpectedLoss, type ScoreLoss, scoreLosses } from "./score_loss.ts";
 export { mean, norm, sigmoid, softplus } from "./numbers.ts";
 export { normals, uniforms } from "./draw.ts";
 export { seeded } from "./seeded.ts";

@@ -11,7 +11,7 @@ export interface BestComparison extends Comparison {
   readonly rating: Rating;
 }
 
-const nearlyVerbatim = 0.88;
+const nearlyVerbatim = 0.75;
 
 /**
  * For each item, the best rated of all pairs of a statement and a window; `undefined` when the answer shares no word with it.

@@ -1,6 +1,6 @@
 import { type Name, rolePairs } from "./lexicon.ts";
-import type { Pairing } from "./pairing.ts";
-import { players, rolesOf, type Statement } from "./statement.ts";
+import type { Pairing, Window } from "./pairing.ts";
+import { actor, players, rolesOf, type Statement } from "./statement.ts";
 import type { Token } from "./tokens.ts";
 
 /** How the matched words of the answer contradict the statement; shares are of the matched words. */
@@ -19,9 +19,9 @@ export interface Contradiction {
 
 /** Looks for negations, opposites and exchanged roles among the matched words. */
 export function contradiction(
-  { parts }: Statement,
+  { parts, actor: wanted }: Statement,
   tokens: readonly Token[],
-  pairings: readonly Pairing[],
+  { window, pairings }: { readonly window: Window; readonly pairings: readonly Pairing[] },
 ): Contradiction {
   let negation = 0, opposite = 0, conflict = 0, agreement = 0, matched = 0;
   let opposites = 0, exchanged = 0;
@@ -40,6 +40,10 @@ export function contradiction(
     const agrees = sameRoles(part, players(tokens, candidate.at));
     if (agrees < 0) conflict += weight;
     if (agrees > 0) agreement += weight;
+  }
+  if (wanted !== undefined && exchanged === 0) {
+    const acting = actor(tokens, window, pairings.map(({ candidate }) => candidate.at));
+    if (acting !== undefined && rolePairs.get(wanted)?.has(acting)) exchanged++;
   }
   const share = (weight: number) => matched === 0 ? 0 : weight / matched;
   return {

@@ -54,14 +54,22 @@ export interface Place {
   topics(window: Window): { readonly topic: number; readonly rival: number };
 }
 
-/** Compares a window of the answer with a statement; `undefined` when they share no word. */
+// With less in common than this no window has ever said a statement; most windows are done with here.
+const plainRecallMin = 0.2;
+
+/** Compares a window of the answer with a statement; `undefined` when they have too little in common. */
 export function compare(statement: Statement, said: Said, place: Place): Comparison | undefined {
   const pairings = pair(place.options, place.window);
+  const inCommon = pairings.reduce(
+    (sum, { part, candidate }) => sum + (statement.parts[part]?.plainShare ?? 0) * candidate.match,
+    0,
+  );
+  if (inCommon < plainRecallMin) return undefined;
   const window = trimmed(place.window, said.tokens, pairings);
   if (!window) return undefined;
   const recalls = recall(statement, pairings);
   const text = form(said, window, new Set(pairings.map(({ candidate }) => candidate.at)));
-  const wrong = contradiction(statement, said.tokens, pairings);
+  const wrong = contradiction(statement, said.tokens, { window, pairings });
   const clauses = clauseRecalls(statement, pairings);
   const { topic, rival } = place.topics(window);
   const values: Record<FeatureName, number> = {
@@ -178,6 +186,9 @@ function otherNumber(
   return 0;
 }
 
+// What is left of a statement in which none, one, or several words stand for their opposites.
+const oppositesLeft = [1, 0.45, 0.2];
+
 function gates(
   { words, fluency, functionShare, segmentLength }: Form,
   wrong: { negation: number; opposite: number; opposites: number; exchanged: number; roleConflict: number },
@@ -187,8 +198,8 @@ function gates(
   return {
     sentence: words >= 4 ? ramp(fluency, -0.35, -0.05) * holds * (0.4 + 0.6 * ramp(segmentLength, 1.5, 3)) : 0.6,
     affirmed: 1 - ramp(wrong.negation, 0.2, 0.45),
-    notOpposite: (1 - ramp(wrong.opposite, 0.1, 0.3)) * (1 - 0.4 * wrong.opposites),
-    sameRoles: (1 - ramp(wrong.roleConflict, 0.1, 0.3)) * (wrong.exchanged > 0 ? 0.3 : 1),
+    notOpposite: (1 - ramp(wrong.opposite, 0.1, 0.3)) * (oppositesLeft[wrong.opposites] ?? 0),
+    sameRoles: (1 - ramp(wrong.roleConflict, 0.05, 0.2)) * (wrong.exchanged > 0 ? 0.3 : 1),
   };
 }
 

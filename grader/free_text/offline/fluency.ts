@@ -20,9 +20,10 @@ export const sentenceStart = "^";
 export const pause = ",";
 
 const counts: ReadonlyMap<string, number> = new Map(Object.entries<number>(table.counts));
+// "the data" is filed under "the", as "data 12" among others.
 const pairs: ReadonlyMap<string, number> = new Map(
-  Object.entries<Readonly<Record<string, number>>>(table.pairs).flatMap(([first, seconds]) =>
-    Object.entries(seconds).map(([second, n]) => [`${first} ${second}`, n] as const)
+  Object.entries<string>(table.pairs).flatMap(([first, seconds]) =>
+    Array.from(seconds.matchAll(/(\S+) (\d+)/g), ([, second, n]) => [`${first} ${second}`, Number(n)] as const)
   ),
 );
 const total = [...counts.values()].reduce((sum, n) => sum + n, 0);

@@ -47,11 +47,11 @@ export function prepareQuestion(question: FreeTextQuestion, idf: Idf): PreparedQ
       variants: [says, ...paraphrases, ...explained(explain ?? "")].map((text) => tokens(canonicalise(text).text)),
     }));
     const words = vocabularies(said, idf, inQuestion);
-    return said.map(({ id, variants }) => ({
-      id,
-      statements: variants.map((variant) => statement(variant, idf, inQuestion)),
-      vocabulary: words.get(id) ?? [],
-    }));
+    return said.map(({ id, variants }) => {
+      const first = statement(variants[0] ?? [], idf, { inQuestion });
+      const others = variants.slice(1).map((variant) => statement(variant, idf, { inQuestion, first }));
+      return { id, statements: [first, ...others], vocabulary: words.get(id) ?? [] };
+    });
   };
   return {
     criteria: prepare(question.rubric.criteria),

@@ -23,20 +23,29 @@ export interface Statement {
   readonly parts: readonly Part[];
   /** Share of the words of the question in it, in [0, 1]. */
   readonly fromQuestion: number;
+  /** Who acts in it, or in the item's first statement when this one says "it". */
+  readonly actor: Name | undefined;
 }
 
 // The question's own words prove nothing, but a statement may consist of little else.
 const questionFactor = 0.1;
 
 /** Prepares a statement. `inQuestion` tells whether a word stands in the question already. */
-export function statement(tokens: readonly Token[], idf: Idf, inQuestion: (token: Token) => boolean): Statement {
+export function statement(
+  tokens: readonly Token[],
+  idf: Idf,
+  { inQuestion, first }: { inQuestion(token: Token): boolean; first?: Statement | undefined },
+): Statement {
   const said = tokens.filter((token) => !token.negator && (token.content || token.groups.length > 0));
   const plain = said.map((token) => idf.weight(token));
   const weights = said.map((token, i) => (plain[i] ?? 0) * (inQuestion(token) ? questionFactor : 1));
   const plainSum = sum(plain) || 1;
   const weightSum = sum(weights) || 1;
+  const acting = actor(tokens, { from: 0, to: tokens.length }, said.map((token) => tokens.indexOf(token)));
+  const named = tokens.some((token) => rolesOf(token).some((name) => actors.has(name)));
   return {
     tokens,
+    actor: named ? acting : first?.actor,
     parts: said.map((token, i) => ({
       token,
       weight: weights[i] ?? 0,
@@ -52,6 +61,30 @@ export function statement(tokens: readonly Token[], idf: Idf, inQuestion: (token
 export function rolesOf(token: Token): Name[] {
   return [...token.terms, token.stem].filter((name) => rolePairs.has(name));
 }
+
+// A subject stands at the beginning of its clause, after an article at most.
+const wordsBeforeSubject = 2;
+
+/** The player that acts in a run of tokens: the first one named, when it begins a clause and comes before most of `matched`. */
+export function actor(
+  tokens: readonly Token[],
+  range: { from: number; to: number },
+  matched: readonly number[],
+): Name | undefined {
+  let clauseFrom = range.from;
+  for (let k = range.from; k < range.to; k++) {
+    const token = tokens[k];
+    if (!token) return undefined;
+    if (k > range.from && token.clause !== tokens[k - 1]?.clause) clauseFrom = k;
+    const role = token.symbol ? undefined : rolesOf(token).find((name) => actors.has(name));
+    if (role === undefined) continue;
+    const after = matched.filter((at) => at > k).length;
+    return k - clauseFrom <= wordsBeforeSubject && after >= 0.6 * matched.length ? role : undefined;
+  }
+  return undefined;
+}
+
+const actors: ReadonlySet<Name> = new Set(["<generator>", "<discriminator>", "<encoder>", "<decoder>"]);
 
 const verbsOfBeing = new Set(["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"]);
 

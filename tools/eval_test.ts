@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+
+const rows = [
+  [
+    "How does the encoder change its input?",
+    "The encoder shrinks the input to a small code.",
+    "It shrinks the input to a short code.",
+    1,
+  ],
+  [
+    "How does the encoder change its input?",
+    "The encoder shrinks the input to a small code.",
+    "Cats are nice animals.",
+    0,
+  ],
+  [
+    "What does the decoder do?",
+    "The decoder restores the input from the code.",
+    "It rebuilds the input from that code.",
+    1,
+  ],
+  ["What does the decoder do?", "The decoder restores the input from the code.", "It rains a lot in November.", 0],
+] as const;
+
+async function evaluate(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-check", "-A", `${import.meta.dirname}/eval.ts`, ...args],
+  });
+  const { code, stdout, stderr } = await command.output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+Deno.test("deno task eval measures a set next to its baselines and writes one prediction per answer", async () => {
+  const folder = await Deno.makeTempDir();
+  const set = `${folder}/toy.tsv`;
+  const lines = rows.map(([question, reference, answer, score]) =>
+    ["toy", question, question, reference, answer, score].join("\t")
+  );
+  await Deno.writeTextFile(
+    set,
+    ["dataset\tquestion_id\tquestion\treference_answer\tstudent_answer\tscore_0_to_1", ...lines].join("\n"),
+  );
+  const { code, stdout, stderr } = await evaluate([
+    "--set",
+    set,
+    "--predictions",
+    `${folder}/out.tsv`,
+    "--repeats",
+    "2",
+    "--json",
+  ]);
+  assert.equal(code, 0, stderr);
+  const report = JSON.parse(stdout);
+  assert.equal(report.answers, 4);
+  assert.equal(report.questions, 2);
+  assert.equal(report.flipRate, 0);
+  assert.deepEqual(report.reports.answers.map(({ name }: { name: string }) => name), [
+    "offline",
+    "majority",
+    "length",
+    "token recall",
+  ]);
+  assert.equal(report.reports.answers[0].metrics.auc.value, 1);
+  const predictions = (await Deno.readTextFile(`${folder}/out.tsv`)).trim().split("\n");
+  assert.equal(predictions.length, 5);
+  assert.deepEqual(predictions[0]?.split("\t"), ["id", "question_id", "score_0_to_1", "predicted", "verdicts"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("deno task eval says how it is used when no set is named", async () => {
+  const { code, stderr } = await evaluate([]);
+  assert.equal(code, 2);
+  assert.match(stderr, /deno task eval --set FILE\.tsv\|bank/);
+});

@@ -1,0 +1,15 @@
+// rejected by: fresh-batch
+import * as tf from "@tensorflow/tfjs";
+
+export function discriminatorLoss(realLogits: tf.Tensor, fakeLogits: tf.Tensor): tf.Scalar {
+  return tf.softplus(realLogits.neg()).mean().add(tf.softplus(fakeLogits).mean());
+}
+
+export function generatorLossMinimax(fakeLogits: tf.Tensor): tf.Scalar {
+  return tf.softplus(fakeLogits).neg().mean();
+}
+
+export function generatorLossNonSaturating(fakeLogits: tf.Tensor): tf.Scalar {
+  const logits = [...fakeLogits.dataSync()];
+  return tf.scalar(logits.reduce((sum, l) => sum + Math.log1p(Math.exp(-l)), 0) / logits.length);
+}

@@ -37,7 +37,8 @@ const slug = () => z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case word
 const weight = () => z.number().positive().finite().meta(about("Share in the score, relative to the others."));
 const list = <T extends z.ZodType>(item: T) => z.array(item).default([]);
 
-const reference = z.strictObject({
+/** A primary source. */
+export const reference = z.strictObject({
   title: text().meta(about("Title of the paper, book or page.")),
   authors: text().meta(about('As they are cited, for example "Goodfellow et al."')),
   year: z.int().min(1700).max(2100).meta(about("Year of the first public version.")),
@@ -46,7 +47,8 @@ const reference = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).exactOptional().meta(about("Address, when there is no arXiv identifier.")),
 }) satisfies z.ZodType<Reference>;
 
-const option = z.strictObject({
+/** A choice. */
+export const option = z.strictObject({
   id: z.string().regex(/^[a-z]$/, "one lower-case letter").meta(about("Lower-case letter.")),
   text: text().meta(about("Markdown with $maths$, shown to the candidate.")),
   correct: z.boolean().meta(about("Whether it belongs to the key.")),
@@ -70,14 +72,16 @@ const misconception = z.strictObject({
   correct: text().meta(about("What is right; told to the candidate.")),
 }) satisfies z.ZodType<Misconception>;
 
-const example = z.strictObject({
+/** A labelled answer. */
+export const example = z.strictObject({
   level: z.enum(["full", "partial", "wrong", "off-topic", "stuffed"]).meta(about("What kind of answer it is.")),
   text: text().meta(about("The answer, as people speak.")),
   met: list(slug()).meta(about("Ids of the criteria it meets.")),
   states: list(slug()).meta(about("Ids of the misconceptions it states.")),
 }) satisfies z.ZodType<Example>;
 
-const rubric = z.strictObject({
+/** What an answer is graded by. */
+export const rubric = z.strictObject({
   criteria: z.array(criterion).min(1).meta(about("What an answer must say.")),
   misconceptions: list(misconception).meta(about("Known errors that cost points.")),
 }) satisfies z.ZodType<Rubric>;
@@ -101,7 +105,8 @@ const check = z.strictObject({
   rejects: text().meta(about("The misunderstanding that a failure points to; told to the candidate.")),
 }) satisfies z.ZodType<CheckInfo>;
 
-const base = {
+/** What all kinds have, by field. */
+export const base = {
   id: slug().meta(about("Canonical id, equal to the file's name; never changes.")),
   topic: z.enum(topics).meta(about("The group it is filed under, equal to the folder's name.")),
   difficulty: z.enum(difficulties).meta(about("For someone who has read the papers once.")),

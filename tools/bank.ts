@@ -18,6 +18,7 @@ import {
   type Topic,
   topics,
 } from "../question-bank/mod.ts";
+import { exportCommand, importCommand } from "./bank_exchange.ts";
 
 const usage = `deno task bank check [folder…] [--against folder] [--strict]
     All faults of all questions: format, standard, and how the offline grader takes the labelled answers.
@@ -26,10 +27,22 @@ const usage = `deno task bank check [folder…] [--against folder] [--strict]
     --strict: a miss of the grader counts as a fault.
 deno task bank new <id> --kind <kind> --topic <topic> [--folder folder]
     Writes a question to start from. Kinds: multiple-choice, free-text, coding.
+deno task bank export --format gift|aiken|moodle-xml|qti3|csv|markdown|json [--out file] [id…]
+    Writes questions, all without ids. What the format does not carry is listed for every question. The name of the file may tell the
+    format instead.
+deno task bank import <file> [--format format] [--folder folder] [--topic topic] [--write]
+    Tells what is understood, what could not be carried and what each question lacks. Writes only with --write, and over nothing;
+    a question that would not load yet is written as _<id>.yaml, which the bank passes over.
 deno task bank schema
     Writes question-bank/question.schema.json, which editors complete and check with.`;
 
 const kinds: readonly string[] = ["multiple-choice", "free-text", "coding"] satisfies QuestionKind[];
+
+/** The questions of viva and those of QUESTION_BANK. */
+function bankFolders(): readonly string[] {
+  const own = (Deno.env.get("QUESTION_BANK") ?? "").split(Deno.build.os === "windows" ? ";" : ":").filter(Boolean);
+  return [bankDirectory, ...own];
+}
 
 function judgeOffline(bank: Bank): JudgeAnswer {
   const ports: GradePorts = {
@@ -55,8 +68,7 @@ async function check(
   folders: readonly string[],
   { against, strict }: { readonly against?: string | undefined; readonly strict: boolean },
 ): Promise<number> {
-  const own = (Deno.env.get("QUESTION_BANK") ?? "").split(Deno.build.os === "windows" ? ";" : ":").filter(Boolean);
-  const directories = folders.length > 0 ? folders : [bankDirectory, ...own];
+  const directories = folders.length > 0 ? folders : bankFolders();
   const result = await checkBank(directories, { judge: judgeOffline, ...(against !== undefined && { against }) });
   console.log(formatCheck(result, { colour: Deno.stdout.isTerminal() && !Deno.noColor }));
   return result.faults.length === 0 && (!strict || result.misses.length === 0) ? 0 : 1;
@@ -72,12 +84,12 @@ async function create(
   if (!kinds.includes(kind)) {
     return refuse(`Cannot create a question of kind "${kind}": unknown, expected one of ${kinds.join(", ")}`);
   }
-  if (!(topics as readonly string[]).includes(topic)) {
+  if (!isTopic(topic)) {
     return refuse(`Cannot create a question on "${topic}": unknown topic, expected one of ${topics.join(", ")}`);
   }
   const depth = kind === "coding" ? `coding/${id}` : `questions/${topic}`;
   const schema = relative(join(folder, depth), join(bankDirectory, "question.schema.json"));
-  const files = newQuestionFiles({ id, kind: kind as QuestionKind, topic: topic as Topic, schema });
+  const files = newQuestionFiles({ id, kind: kind as QuestionKind, topic, schema });
   for (const path of Object.keys(files)) {
     const there = await Deno.stat(join(folder, path)).then(() => true, () => false);
     if (there) return refuse(`Cannot create question "${id}": ${join(folder, path)} exists, expected a new id`);
@@ -88,6 +100,18 @@ async function create(
     console.log(join(folder, path));
   }
   return 0;
+}
+
+const isTopic = (name: string): name is Topic => (topics as readonly string[]).includes(name);
+
+async function bringIn(
+  file: string,
+  { topic, ...rest }: { format?: string | undefined; folder: string; topic: string; write: boolean },
+): Promise<number> {
+  if (!isTopic(topic)) {
+    return refuse(`Cannot file questions under "${topic}": unknown topic, expected one of ${topics.join(", ")}`);
+  }
+  return await importCommand(file, { ...rest, topic, folders: bankFolders() });
 }
 
 async function writeSchema(): Promise<number> {
@@ -108,6 +132,9 @@ const options = {
   kind: { type: "string", default: "free-text" },
   topic: { type: "string", default: "fundamentals" },
   folder: { type: "string", default: bankDirectory },
+  format: { type: "string" },
+  out: { type: "string" },
+  write: { type: "boolean", default: false },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -127,6 +154,8 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   if (command === "check") return await check(rest, values);
   if (command === "new" && rest.length === 1) return await create(rest[0]!, values);
+  if (command === "export") return await exportCommand(rest, { ...values, folders: bankFolders() });
+  if (command === "import" && rest.length === 1) return await bringIn(rest[0]!, values);
   if (command === "schema" && rest.length === 0) return await writeSchema();
   return refuse(usage);
 }

@@ -14,7 +14,10 @@ export interface Layer {
 
 /** Layers by folder; the longest folder that fits a file is its layer. */
 export const layers: Readonly<Record<string, Layer>> = {
-  "question-bank": { layers: [], packages: ["zod", "yaml", "katex"] },
+  "question-bank": {
+    layers: [],
+    packages: ["zod", "yaml", "katex", "@xmldom/xmldom", "fflate", "gift-pegjs", "papaparse"],
+  },
   "question-bank/coding": { layers: ["question-bank"], packages: ["@tensorflow/tfjs"] },
   "kernels": { layers: [], packages: ["@tensorflow/"] },
   "grader": { layers: ["question-bank", "grader/coding"], packages: ["zod", "yaml", "wink-porter2-stemmer"] },

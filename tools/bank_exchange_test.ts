@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { loadBank } from "../question-bank/mod.ts";
+
+/** The permissions of the task in deno.json. */
+const permissions = /--no-prompt (.*) tools\/bank\.ts/.exec(
+  await Deno.readTextFile(new URL("../deno.json", import.meta.url)),
+)![1]!.split(" ");
+
+async function bank(args: readonly string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-prompt", ...permissions, new URL("bank.ts", import.meta.url).pathname, ...args],
+    env: { QUESTION_BANK: "" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await Deno.makeTempDir({ prefix: "bank-" });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+Deno.test("bank export prints the questions that are named and tells what stays behind", async () => {
+  const { code, stdout, stderr } = await bank(["export", "--format", "gift", "mcq-cgan-definition", "mode-collapse"]);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^\$CATEGORY: conditional\n\n\/\/ \[id:mcq-cgan-definition\] \[tag:easy\]\n::/);
+  assert.match(stderr, /\n {2}mode-collapse: clarification, hints, rubric, .*: has no place in gift\n/);
+  assert.match(stderr, /2 of 2 questions\n$/);
+});
+
+Deno.test("bank import reviews, writes with --write alone, over nothing, and never an id that is taken", async () => {
+  await using folder = await temporaryFolder();
+  const file = `${folder.path}/some.gift`;
+  await Deno.writeTextFile(file, "::My question::Which? {=A#Yes ~B#No}\n\n// [id:mode-collapse]\n::Mine::Why? {}\n");
+  const args = ["import", file, "--folder", `${folder.path}/exam`, "--topic", "losses"];
+  const review = await bank(args);
+  assert.equal(review.code, 0, review.stderr);
+  assert.match(review.stdout, /my-question .*\n {2}understood: multiple-choice, "My question", 2 options, key: a/);
+  assert.match(review.stdout, /missing: .*my-question\.yaml:\d+:\d+: hints is a list of 0, expected at least 2/);
+  assert.match(review.stdout, /none written/);
+  await assert.rejects(Deno.stat(`${folder.path}/exam`), Deno.errors.NotFound);
+
+  const first = await bank([...args, "--write"]);
+  assert.equal(first.code, 1);
+  assert.match(first.stdout, /not written: the id is taken/);
+  assert.match(first.stdout, /2 questions understood, 0 up to the standard, 1 written\n$/);
+  const { questions } = await loadBank([`${folder.path}/exam`]);
+  assert.deepEqual(questions.map(({ id, topic }) => [id, topic]), [["my-question", "losses"]]);
+
+  const again = await bank([...args, "--write"]);
+  assert.match(again.stdout, /filled in: id: my-question-2/);
+  assert.equal((await loadBank([`${folder.path}/exam`])).questions.length, 2);
+});
+
+Deno.test("bank export to a file and import of it find every question again", async () => {
+  await using folder = await temporaryFolder();
+  const file = `${folder.path}/all.zip`;
+  assert.equal((await bank(["export", "--out", file])).code, 0);
+  const { stdout, code } = await bank(["import", file]);
+  assert.equal(code, 0, stdout);
+  assert.match(stdout, new RegExp(`\n${(await loadBank()).questions.length} questions understood, `));
+});
+
+Deno.test.each(
+  [
+    [
+      "an unknown format",
+      ["export", "--format", "docx"],
+      /^Cannot use the format "docx": unknown, expected --format gift\|/,
+    ],
+    ["no format", ["export"], /^Cannot export: no format is given, expected --format/],
+    [
+      "an unknown id",
+      ["export", "--format", "csv", "no-such"],
+      /^Cannot export "no-such": not in the bank, expected the id/,
+    ],
+    ["a name that tells no format", ["import", "x.doc"], /^Cannot tell the format of "x\.doc": its name does not say/],
+    ["a file that is not there", ["import", "no.gift"], /^Cannot import "no\.gift": not there, expected a file/],
+    ["an unknown topic", ["import", "a.gift", "--topic", "cars"], /^Cannot file questions under "cars": unknown topic/],
+  ] as const,
+)("bank refuses %s with 2 and says what it expected", async (_what, args, expected) => {
+  const { code, stderr } = await bank(args);
+  assert.equal(code, 2);
+  assert.match(stderr, expected);
+});

@@ -1,0 +1,12 @@
+// rejected by: generator-value
+import * as tf from "@tensorflow/tfjs";
+
+export function discriminatorLoss(realScores: tf.Tensor, fakeScores: tf.Tensor): tf.Scalar {
+  const real: tf.Scalar = tf.sub(1, realScores).relu().mean();
+  const fake: tf.Scalar = fakeScores.add(1).relu().mean();
+  return real.add(fake);
+}
+
+export function generatorLoss(fakeScores: tf.Tensor): tf.Scalar {
+  return fakeScores.mean();
+}

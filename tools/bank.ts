@@ -19,6 +19,7 @@ import {
   topics,
 } from "../question-bank/mod.ts";
 import { exportCommand, importCommand } from "./bank_exchange.ts";
+import { coverageCommand } from "./coverage.ts";
 
 const usage = `deno task bank check [folder…] [--against folder] [--strict]
     All faults of all questions: format, standard, and how the offline grader takes the labelled answers.
@@ -33,6 +34,8 @@ deno task bank export --format gift|aiken|moodle-xml|qti3|csv|markdown|json [--o
 deno task bank import <file> [--format format] [--folder folder] [--topic topic] [--write]
     Tells what is understood, what could not be carried and what each question lacks. Writes only with --write, and over nothing;
     a question that would not load yet is written as _<id>.yaml, which the bank passes over.
+deno task bank coverage [--inventory folder]
+    Writes docs/coverage.md: which question covers which one of the seed documents, and sets which erratum right.
 deno task bank schema
     Writes question-bank/question.schema.json, which editors complete and check with.`;
 
@@ -134,6 +137,7 @@ const options = {
   folder: { type: "string", default: bankDirectory },
   format: { type: "string" },
   out: { type: "string" },
+  inventory: { type: "string" },
   write: { type: "boolean", default: false },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -156,6 +160,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (command === "new" && rest.length === 1) return await create(rest[0]!, values);
   if (command === "export") return await exportCommand(rest, { ...values, folders: bankFolders() });
   if (command === "import" && rest.length === 1) return await bringIn(rest[0]!, values);
+  if (command === "coverage" && rest.length === 0) return await coverageCommand(values.inventory);
   if (command === "schema" && rest.length === 0) return await writeSchema();
   return refuse(usage);
 }

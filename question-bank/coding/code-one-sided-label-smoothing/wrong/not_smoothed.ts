@@ -1,0 +1,7 @@
+// rejected by: real-gradient
+import * as tf from "@tensorflow/tfjs";
+
+export function discriminatorLoss(realLogits: tf.Tensor, fakeLogits: tf.Tensor, _realLabel = 0.9): tf.Scalar {
+  const real: tf.Scalar = tf.softplus(realLogits).sub(realLogits).mean();
+  return real.add(tf.softplus(fakeLogits).mean());
+}

@@ -1,0 +1,15 @@
+// rejected by: unequal-batches
+import * as tf from "@tensorflow/tfjs";
+
+export function criticLoss(realScores: tf.Tensor, fakeScores: tf.Tensor): tf.Scalar {
+  return fakeScores.sub(realScores).mean();
+}
+
+export function generatorLoss(fakeScores: tf.Tensor): tf.Scalar {
+  return fakeScores.neg().mean();
+}
+
+export function wassersteinEstimate(realScores: tf.Tensor, fakeScores: tf.Tensor): tf.Scalar {
+  const real: tf.Scalar = realScores.mean();
+  return real.sub(fakeScores.mean());
+}

@@ -1,0 +1,16 @@
+// rejected by: shifted
+import * as tf from "@tensorflow/tfjs";
+
+export function criticLoss(realScores: tf.Tensor, fakeScores: tf.Tensor): tf.Scalar {
+  const fake: tf.Scalar = fakeScores.sigmoid().mean();
+  return fake.sub(realScores.sigmoid().mean());
+}
+
+export function generatorLoss(fakeScores: tf.Tensor): tf.Scalar {
+  return fakeScores.neg().mean();
+}
+
+export function wassersteinEstimate(realScores: tf.Tensor, fakeScores: tf.Tensor): tf.Scalar {
+  const real: tf.Scalar = realScores.mean();
+  return real.sub(fakeScores.mean());
+}

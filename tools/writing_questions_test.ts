@@ -39,7 +39,7 @@ Deno.test("the guide's example: bank new starts it, check says what the guide qu
     await Deno.writeTextFile(file, blocks("yaml")[0]!);
     const late = await run(command(/bank check \/srv\/exam$/), folder);
     assert.equal(late.code, 0, late.output);
-    assert.match(late.output, /\n1 sound question, \d+ misses?, 0 faults\n/);
+    assert.match(late.output, /\n1 sound question, \d+ miss(es)?, 0 faults\n/);
     assert.match(late.output, /weight-averaging +5 /);
   } finally {
     await Deno.remove(folder, { recursive: true });

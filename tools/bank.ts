@@ -9,6 +9,7 @@ import { grade, type GradePorts, offlineRubricGrader } from "../grader/mod.ts";
 import {
   type Bank,
   bankDirectory,
+  BankError,
   checkBank,
   formatCheck,
   type JudgeAnswer,
@@ -156,6 +157,20 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
+  try {
+    return await runCommand(command, rest, values);
+  } catch (error) {
+    if (!(error instanceof BankError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+async function runCommand(
+  command: string | undefined,
+  rest: readonly string[],
+  values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"],
+): Promise<number> {
   if (command === "check") return await check(rest, values);
   if (command === "new" && rest.length === 1) return await create(rest[0]!, values);
   if (command === "export") return await exportCommand(rest, { ...values, folders: bankFolders() });

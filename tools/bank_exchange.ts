@@ -35,8 +35,16 @@ export async function exportCommand(ids: readonly string[], { format, out, folde
   }
   const chosen = ids.length === 0 ? questions : ids.map((id) => get(id)!);
   const { content, notes } = exportQuestions(chosen, name);
-  if (out !== undefined) await Deno.writeFile(out, content);
-  else if (name === "qti3" && Deno.stdout.isTerminal()) {
+  if (out !== undefined) {
+    try {
+      await Deno.writeFile(out, content);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.IsADirectory)) throw error;
+      return refuse(
+        `Cannot write "${out}": no such folder, or a folder itself, expected a file in a folder that is there`,
+      );
+    }
+  } else if (name === "qti3" && Deno.stdout.isTerminal()) {
     return refuse("Cannot print a QTI 3 package: it is a zip, expected --out <file>.zip");
   } else await writeOut(content);
   const left = new Set(notes.filter(({ field }) => field === "question").map(({ question }) => question));

@@ -6,10 +6,10 @@ const permissions = /--no-prompt (.*) tools\/bank\.ts/.exec(
   await Deno.readTextFile(new URL("../deno.json", import.meta.url)),
 )![1]!.split(" ");
 
-async function bank(args: readonly string[]) {
+async function bank(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", ...permissions, new URL("bank.ts", import.meta.url).pathname, ...args],
-    env: { QUESTION_BANK: "" },
+    env: { QUESTION_BANK: "", ...env },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
@@ -61,6 +61,15 @@ Deno.test("bank export to a file and import of it find every question again", as
   assert.match(stdout, new RegExp(`\n${(await loadBank()).questions.length} questions understood, `));
 });
 
+Deno.test("bank export tells the faults of a bank that cannot be loaded, and ends with 1", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.mkdir(`${folder.path}/questions/losses`, { recursive: true });
+  await Deno.writeTextFile(`${folder.path}/questions/losses/broken.yaml`, "id: broken\n");
+  const { code, stderr } = await bank(["export", "--format", "json"], { QUESTION_BANK: folder.path });
+  assert.equal(code, 1);
+  assert.match(stderr, /^Cannot load the question bank: \d+ faults?, expected none\n {2}.*broken\.yaml:1/);
+});
+
 Deno.test.each(
   [
     [
@@ -73,6 +82,11 @@ Deno.test.each(
       "an unknown id",
       ["export", "--format", "csv", "no-such"],
       /^Cannot export "no-such": not in the bank, expected the id/,
+    ],
+    [
+      "a folder that is not there",
+      ["export", "--out", "no/such/a.json", "mode-collapse"],
+      /^Cannot write "no\/such\/a\.json"/,
     ],
     ["a name that tells no format", ["import", "x.doc"], /^Cannot tell the format of "x\.doc": its name does not say/],
     ["a file that is not there", ["import", "no.gift"], /^Cannot import "no\.gift": not there, expected a file/],

@@ -130,7 +130,12 @@ export function toDraft(
     if (parsed.success) known[name as Field] = parsed.data;
     else notes.push(...parsed.error.issues.map((issue) => notUnderstood(issue, { question, name, value })));
   }
-  if (known.kind === undefined || known.prompt === undefined) {
+  if (known.kind === undefined) {
+    return {
+      notes: [...notes, { question, field: "question", reason: "is of no kind that can be imported; left out" }],
+    };
+  }
+  if (known.prompt === undefined) {
     return { notes: [...notes, { question, field: "prompt", reason: "is missing, the question is left out" }] };
   }
   const other = fieldsOfKind[known.kind === "free-text" ? "multiple-choice" : "free-text"];

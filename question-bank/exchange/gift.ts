@@ -2,7 +2,7 @@ import { type GIFTQuestion, parse, type TextChoice, type TextFormat } from "gift
 import { difficulties } from "../format.ts";
 import { type Draft, type Note, toDraft } from "./draft.ts";
 import { decode, encode, type ExchangeFormat, nameOf } from "./exchange_format.ts";
-import { keepsHtml, optionNotes, points, withIds } from "./options.ts";
+import { keepsHtml, keyed, optionNotes, type PointedChoice, points, withIds } from "./options.ts";
 
 /** Moodle's GIFT. Topic as category, id and difficulty in the comment line that Moodle reads; reasons as feedback. */
 export const gift: ExchangeFormat = {
@@ -112,11 +112,11 @@ function readQuestion(
   };
   switch (question.type) {
     case "MC": {
-      const options = withIds(question.choices.map(readChoice));
-      return read(
-        { kind: "multiple-choice", options },
-        question.choices.flatMap(({ text, feedback }) => [text, feedback]),
-      );
+      const single = question.choices.some(({ isCorrect }) => isCorrect);
+      const { options, notes } = keyed(question.choices.map(readChoice), { single, question: name });
+      const texts = question.choices.flatMap(({ text, feedback }) => [text, feedback]);
+      const result = read({ kind: "multiple-choice", options }, texts);
+      return { ...result, notes: [...notes, ...result.notes] };
     }
     case "TF": {
       const option = (text: string, correct: boolean) => {
@@ -141,6 +141,6 @@ function readQuestion(
   }
 }
 
-function readChoice({ isCorrect, weight, text, feedback }: TextChoice) {
-  return { text: text.text, correct: isCorrect || (weight ?? 0) > 0, ...(feedback && { why: feedback.text }) };
+function readChoice({ isCorrect, weight, text, feedback }: TextChoice): PointedChoice {
+  return { text: text.text, percent: isCorrect ? 100 : weight ?? 0, ...(feedback && { why: feedback.text }) };
 }

@@ -2,7 +2,7 @@ import type { Element } from "@xmldom/xmldom";
 import { difficulties } from "../format.ts";
 import { compact, type Draft, type Note, toDraft } from "./draft.ts";
 import { decode, encode, type ExchangeFormat, nameOf } from "./exchange_format.ts";
-import { keepsHtml, optionNotes, points, withIds } from "./options.ts";
+import { keepsHtml, keyed, optionNotes, type PointedChoice, points } from "./options.ts";
 import { readRubric, writeRubric } from "./rubric_text.ts";
 import { childrenOf, parseXml, textOf, type Tree, writeXml } from "./xml.ts";
 
@@ -128,7 +128,10 @@ function readQuestion(question: Element, { category, place }: Surroundings): Ret
   let rest: Readonly<Record<string, unknown>>;
   if (type === "multichoice" || type === "truefalse") {
     const shuffle = type === "multichoice" && /^(true|1)$/.test(textOf(question, "shuffleanswers") ?? "true");
-    rest = { kind: "multiple-choice", options: withIds(childrenOf(question, "answer").map(readChoice)), shuffle };
+    const single = type === "truefalse" || /^(true|1)$/.test(textOf(question, "single") ?? "true");
+    const key = keyed(childrenOf(question, "answer").map(readChoice), { single, question: name });
+    notes.push(...key.notes);
+    rest = { kind: "multiple-choice", options: key.options, shuffle };
     if (modelAnswer !== undefined) {
       notes.push({ question: name, field: "generalfeedback", reason: "has no place in a multiple-choice question" });
     }
@@ -152,8 +155,8 @@ function readQuestion(question: Element, { category, place }: Surroundings): Ret
   };
 }
 
-function readChoice(answer: Element): { text: string | undefined; correct: boolean; why?: string } {
-  const text = textOf(answer, "text");
+function readChoice(answer: Element): PointedChoice {
   const why = textOf(answer, "feedback", "text");
-  return { text, correct: Number(answer.getAttribute("fraction")) > 0, ...(why !== undefined && { why }) };
+  const percent = Number(answer.getAttribute("fraction"));
+  return { text: textOf(answer, "text"), percent, ...(why !== undefined && { why }) };
 }

@@ -30,6 +30,28 @@ export function points(options: readonly DraftOption[]): string[] {
   return options.map(({ correct }) => correct ? part : keys > 1 ? "-100" : "0");
 }
 
+/** A choice with the points that another program gives for it, in per cent. */
+export interface PointedChoice {
+  readonly text: string | undefined;
+  readonly percent: number;
+  readonly why?: string;
+}
+
+/** The key by the points: with a single right option the one that earns all of them, else all that earn some. */
+export function keyed(
+  choices: readonly PointedChoice[],
+  { single, question }: { readonly single: boolean; readonly question: string },
+): { readonly options: readonly Partial<DraftOption>[]; readonly notes: readonly Note[] } {
+  const isRight = ({ percent }: PointedChoice) => single ? percent >= 100 : percent > 0;
+  const partly = choices.some((choice) => choice.percent > 0 && !isRight(choice));
+  const options = withIds(choices.map((choice) => {
+    const { text, why } = choice;
+    return { ...(text !== undefined && { text }), correct: isRight(choice), ...(why !== undefined && { why }) };
+  }));
+  const reason = "earn part of the points beside the right one; they count as wrong";
+  return { options: options as Partial<DraftOption>[], notes: partly ? [{ question, field: "options", reason }] : [] };
+}
+
 /** Of a question whose texts are HTML. */
 export function keepsHtml(question: string): Note {
   return { question, field: "texts", reason: "are HTML and stay so; the bank's are markdown" };

@@ -92,6 +92,15 @@ Deno.test("moodle-xml: points, true/false and unknown types of other makers are 
   ]);
 });
 
+Deno.test("gift and moodle-xml: an option with part of the points beside a right one is no key, and told", () => {
+  const moodle = `<quiz><question type="multichoice"><questiontext><text>Q?</text></questiontext><single>true</single>
+    <answer fraction="100"><text>A</text></answer><answer fraction="50"><text>B</text></answer></question></quiz>`;
+  for (const { drafts, notes } of [read("Q? {=A ~%50%B}\n", "gift"), read(moodle, "moodle-xml")]) {
+    assert.deepEqual(drafts[0]?.options?.map(({ correct }) => correct), [true, false]);
+    assert.match(notes[0]!.reason, /^earn part of the points/);
+  }
+});
+
 Deno.test("csv: a sheet saved with semicolons and decimal commas is read, and a column that is unknown is told", () => {
   const { drafts, notes } = read(
     "title;prompt;options.1.id;options.1.text;options.1.correct;options.2.id;options.2.text;options.2.correct;remark\n" +
@@ -109,16 +118,18 @@ Deno.test("csv: a sheet saved with semicolons and decimal commas is read, and a 
 
 Deno.test("json: a field of the wrong shape is told and left out; a question without a prompt is left out", () => {
   const { drafts, notes } = read(
-    '[{"prompt": "Why?", "topic": "cars", "hints": "none", "__proto__": {"x": 1}}, {"title": "T"}, 3]',
+    '[{"id": "code-x", "kind": "coding", "prompt": "Code."}, {"prompt": "Why?", "topic": "cars", "hints": "none", "__proto__": {"x": 1}}, {"title": "T"}, 3]',
     "json",
   );
   assert.deepEqual(drafts, [{ kind: "free-text", prompt: "Why?" }]);
   assert.deepEqual(notes.map(({ question, field }) => [question, field]), [
-    ["question 1", "topic"],
-    ["question 1", "hints"],
-    ["question 1", "__proto__"],
+    ["code-x", "kind"],
+    ["code-x", "question"],
+    ["question 2", "topic"],
+    ["question 2", "hints"],
+    ["question 2", "__proto__"],
     ["T", "prompt"],
-    ["question 3", "question"],
+    ["question 4", "question"],
   ]);
 });
 

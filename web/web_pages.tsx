@@ -85,7 +85,7 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     return page(c, (context) => <InterviewPage context={context} view={view} />, { status: options.status ?? 200 });
   };
 
-  app.use(csrf());
+  const ownForms = csrf();
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 403) {
       return message(c, words.faults.forbiddenTitle, { text: words.faults.forbidden, status: 403 });
@@ -115,7 +115,7 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     );
   });
 
-  app.post("/start", async (c) => {
+  app.post("/start", ownForms, async (c) => {
     const request = startFromForm(await formOf(c), services.questions);
     if (!request) return message(c, words.faults.refusedTitle, { text: words.faults.noneFits, status: 422 });
     try {
@@ -139,7 +139,7 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
 
   app.get("/sessions/:id", (c) => interviewPage(c));
 
-  app.post("/sessions/:id/turns", async (c) => {
+  app.post("/sessions/:id/turns", ownForms, async (c) => {
     const found = await session(c);
     if (!found) return notFound(c);
     const form = await formOf(c);
@@ -185,7 +185,7 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     });
   }
 
-  app.post("/sessions/:id/erase", async (c) => {
+  app.post("/sessions/:id/erase", ownForms, async (c) => {
     const found = await session(c);
     if (!found) return notFound(c);
     await services.interview.erase(found.id);

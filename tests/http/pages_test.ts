@@ -35,3 +35,14 @@ Deno.test("a session that an API caller started can be opened in a browser", asy
   const { id } = await test.interview.start({ mode: "practice" }, null);
   assert.equal((await app.request(`${base}/sessions/${id}`)).status, 200);
 });
+
+Deno.test.each(
+  [["DELETE", "/v1/zzz"], ["PATCH", "/v1/sessions/x"], ["POST", "/zzz"]] as const,
+)("%s %s is unknown to the pages too and answers 404 as a problem", async (method, path) => {
+  await using test = await createTestApp({ bank });
+  const app = createApp(test.services, createPages(test.services));
+  const response = await app.request(base + path, { method });
+  assert.equal(response.status, 404);
+  assert.match(response.headers.get("Content-Type") ?? "", /^application\/problem\+json/);
+  await response.body?.cancel();
+});

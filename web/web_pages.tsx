@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { accepts } from "hono/accepts";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { readManifest, serveAsset } from "./assets.ts";
@@ -192,9 +193,15 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     return c.redirect("/", 303);
   });
 
+  // Whoever wants something else than a page is answered by the application.
+  app.get("*", async (c, next) => c.req.path.startsWith("/v1/") || !wantsPage(c) ? await next() : await notFound(c));
   app.notFound(notFound);
   return app;
 }
+
+const wantsPage = (c: Context) =>
+  accepts(c, { header: "Accept", supports: ["text/html", "application/json"], default: "application/json" }) ===
+    "text/html";
 
 async function formOf(c: Context): Promise<FormData> {
   if (Number(c.req.header("content-length") ?? 0) > formBytesMax) throw new HTTPException(413);

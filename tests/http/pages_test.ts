@@ -46,3 +46,19 @@ Deno.test.each(
   assert.match(response.headers.get("Content-Type") ?? "", /^application\/problem\+json/);
   await response.body?.cancel();
 });
+
+Deno.test.each(
+  [
+    ["/nope", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"],
+    ["/nope", "*/*", "application/problem+json"],
+    ["/nope", "application/json, text/html;q=0.5", "application/problem+json"],
+    ["/v1/nope", "text/html", "application/problem+json"],
+  ] as const,
+)("GET %s for %s answers 404 as %s", async (path, accept, type) => {
+  await using test = await createTestApp({ bank });
+  const app = createApp(test.services, createPages(test.services));
+  const response = await app.request(base + path, { headers: { Accept: accept } });
+  assert.equal(response.status, 404);
+  assert.equal((response.headers.get("Content-Type") ?? "").split(";")[0], type);
+  await response.body?.cancel();
+});

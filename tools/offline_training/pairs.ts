@@ -24,7 +24,7 @@ type Rate = (features: Float64Array) => Rating;
 
 const probeWeight = 0.3;
 // A set's statements are whole reference answers with marks for the whole; they say how far overlap carries, and little more.
-const setWeight = 0.02;
+const setWeight = 0.005;
 
 /** Pairs from the bank's labelled answers, model answers (all met) and probes (nothing met). */
 export function bankPairs(questions: readonly Question[], rate: Rate): LabelledPair[] {
@@ -84,6 +84,6 @@ function pairOf(place: Place, rest: Omit<LabelledPair, "features" | "gate">): La
   return {
     ...rest,
     features: place?.features ?? new Float64Array(featureNames.length),
-    gate: place ? place.rating.gates.sentence * place.rating.denial : 0,
+    gate: place ? place.rating.probability / place.rating.closeness : 0,
   };
 }

@@ -15,6 +15,8 @@ export interface Said {
   readonly fluency: readonly number[];
   /** For each token, how many words stand between the pauses around it, on average over its sentence. */
   readonly segmentLength: readonly number[];
+  /** Whether each token stands in a question that the answer asks. */
+  readonly asked: readonly boolean[];
 }
 
 /**
@@ -146,16 +148,18 @@ interface Form {
   readonly fluency: number;
   readonly functionShare: number;
   readonly segmentLength: number;
+  readonly asked: number;
   readonly weight: number;
   readonly matchedWeight: number;
 }
 
 function form(said: Said, window: Window, used: ReadonlySet<number>): Form {
-  let functions = 0, fluency = 0, segmentLength = 0, weight = 0, matchedWeight = 0;
+  let functions = 0, fluency = 0, segmentLength = 0, asked = 0, weight = 0, matchedWeight = 0;
   for (let k = window.from; k < window.to; k++) {
     if (!said.tokens[k]?.content) functions++;
     fluency += said.fluency[k] ?? 0;
     segmentLength += said.segmentLength[k] ?? 0;
+    if (said.asked[k]) asked++;
     if (said.fromQuestion[k] && !used.has(k)) continue;
     weight += said.weights[k] ?? 0;
     if (used.has(k)) matchedWeight += said.weights[k] ?? 0;
@@ -166,6 +170,7 @@ function form(said: Said, window: Window, used: ReadonlySet<number>): Form {
     fluency: fluency / words,
     functionShare: functions / words,
     segmentLength: segmentLength / words,
+    asked: asked / words,
     weight,
     matchedWeight,
   };
@@ -190,13 +195,14 @@ function otherNumber(
 const oppositesLeft = [1, 0.45, 0.2];
 
 function gates(
-  { words, fluency, functionShare, segmentLength }: Form,
+  { words, fluency, functionShare, segmentLength, asked }: Form,
   wrong: { negation: number; opposite: number; opposites: number; exchanged: number; roleConflict: number },
 ): Record<"sentence" | "affirmed" | "notOpposite" | "sameRoles", number> {
   // Function words hold a sentence together; a fluent note can do without.
   const holds = Math.max(ramp(functionShare, 0.05, 0.2), ramp(fluency, 0.2, 0.4));
+  const formed = words >= 4 ? ramp(fluency, -0.35, -0.05) * holds * (0.4 + 0.6 * ramp(segmentLength, 1.5, 3)) : 0.6;
   return {
-    sentence: words >= 4 ? ramp(fluency, -0.35, -0.05) * holds * (0.4 + 0.6 * ramp(segmentLength, 1.5, 3)) : 0.6,
+    sentence: formed * (1 - 0.6 * asked),
     affirmed: 1 - ramp(wrong.negation, 0.2, 0.45),
     notOpposite: (1 - ramp(wrong.opposite, 0.1, 0.3)) * (oppositesLeft[wrong.opposites] ?? 0),
     sameRoles: (1 - ramp(wrong.roleConflict, 0.05, 0.2)) * (wrong.exchanged > 0 ? 0.3 : 1),

@@ -4,13 +4,13 @@ import type { Evidence, Verdict } from "../../types.ts";
 import { type BestComparison, bestComparisons } from "./best_comparison.ts";
 import { idfOf } from "./idf.ts";
 import { isForeign } from "./language.ts";
-import { modelVersion } from "./model.ts";
 import { prepareAnswer, type PreparedAnswer, type PreparedQuestion, prepareQuestion } from "./prepare.ts";
 import { reason } from "./reason.ts";
+import { graderVersion } from "./version.ts";
 
 // From the upper bound on a criterion is met, below the lower one it is not; between them a person should look.
-const metFrom = 0.5;
-const notMetBelow = 0.42;
+const metFrom = 0.42;
+const notMetBelow = 0.37;
 // Taking points away needs more certainty than giving them.
 const statedFrom = 0.6;
 
@@ -51,7 +51,7 @@ function judge(items: PreparedQuestion, answer: PreparedAnswer, asked: readonly 
       const best = bestMisconceptions[i];
       return best && isStated(best, bestCriteria) ? [{ id, evidence: evidence(best, answer) }] : [];
     }),
-    grader: { name: "offline", version: modelVersion },
+    grader: { name: "offline", version: graderVersion },
   };
 }
 
@@ -80,7 +80,7 @@ function verdict(best: BestComparison | undefined, answer: PreparedAnswer): Crit
   return {
     verdict,
     evidence: verdict === "not-met" ? [] : spans,
-    reason: reason(best, answer, shorten(spans[0]?.quote ?? "")),
+    reason: reason(best, answer, { quote: shorten(spans[0]?.quote ?? ""), met: verdict === "met" }),
     confidence: Math.max(probability, 1 - probability),
   };
 }

@@ -3,8 +3,7 @@ export const negators: ReadonlySet<string> = new Set([
   ...["not", "no", "never", "none", "nothing", "neither", "nor", "without", "cannot", "nobody", "nowhere"],
   ...["hardly", "barely", "rarely", "seldom", "scarcely", "lacks", "lack", "lacking"],
 ]);
-// These deny the verb, and with it the whole statement; the others deny what follows them.
-const wholeStatement = new Set(["not", "never", "cannot", "hardly", "barely", "rarely", "seldom", "scarcely"]);
+// "It depends on nothing": these deny what came before, too.
 const backwards = new Set(["none", "nothing", "nobody", "nowhere"]);
 const failing = new Set(["fail", "fails", "failed", "failing", "unable", "refuse", "refuses", "instead", "rather"]);
 const softened = new Set(["only", "just", "necessarily", "merely", "simply"]);
@@ -47,9 +46,8 @@ export function polarity(words: readonly string[], division: Division): { negate
     if (swallowed[i] || !(negators.has(word) || fails)) return;
     negator[i] = true;
     const inSegment = (k: number) => k >= 0 && k < words.length && segments[k] === segments[i];
-    if (!backwards.has(word)) { for (let k = i + 1; inSegment(k); k++) flip(k); }
-    if (backwards.has(word) || wholeStatement.has(word)) { for (let k = i - 1; inSegment(k); k--) flip(k); }
-    if (backwards.has(word)) { for (let k = i + 1; inSegment(k); k++) flip(k); }
+    for (let k = i + 1; inSegment(k); k++) flip(k);
+    if (backwards.has(word)) { for (let k = i - 1; inSegment(k); k--) flip(k); }
   });
   return { negated, negator };
 }

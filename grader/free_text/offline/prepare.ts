@@ -78,11 +78,22 @@ export function prepareAnswer(answer: string, question: PreparedQuestion, idf: I
       fromQuestion: own.map(question.inQuestion),
       fluency: fluency(own, canonical.text),
       segmentLength: segmentLengths(own),
+      asked: asked(own, canonical.text),
     },
     index: indexAnswer(own, idf.knows),
     windows: windows(own),
     untrusted,
   };
+}
+
+// A question says nothing; at most it hints.
+function asked(said: readonly Token[], text: string): boolean[] {
+  const questions = said.map(() => false);
+  for (const { from, to } of runs(said, (token) => token.sentence)) {
+    const end = said[to - 1]?.end ?? 0;
+    if (/^[^\p{L}\p{N}]*\?/u.test(text.slice(end, end + 10))) questions.fill(true, from, to);
+  }
+  return questions;
 }
 
 function segmentLengths(said: readonly Token[]): number[] {

@@ -4,13 +4,17 @@ import type { PreparedAnswer } from "./prepare.ts";
 const wordsShown = 4;
 
 /** One sentence for the record: what was found, or what is missing. */
-export function reason(best: BestComparison | undefined, answer: PreparedAnswer, quote: string): string {
+export function reason(
+  best: BestComparison | undefined,
+  answer: PreparedAnswer,
+  { quote, met }: { readonly quote: string; readonly met: boolean },
+): string {
   if (!best || best.rating.closeness < 0.1) return "Nothing in the answer comes close to this.";
-  const { gates, probability } = best.rating;
+  const { gates } = best.rating;
   const found = words(best, answer, true);
   const missing = words(best, answer, false);
   const near = `“${quote}”`;
-  if (probability >= 0.5) return `${near} says it${found === "" ? "" : `, matching ${found}`}.`;
+  if (met) return `${near} says it${found === "" ? "" : `, matching ${found}`}.`;
   if (gates.sentence < 0.5 && best.rating.closeness >= 0.3) {
     return `The words are there (${found}), but not as a statement.`;
   }

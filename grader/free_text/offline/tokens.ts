@@ -125,7 +125,30 @@ function rawWords(text: string): Raw[] {
       raws.push({ start: index, end, word: stripped, surface: surface.replace(/'\w+$/, ""), gap });
     }
   }
-  return raws;
+  return withFormulas(raws);
+}
+
+// Formulas of the field are read as one word: "log(1 - D(G(z)))" is not "log D(G(z))" with a 1 more.
+const formulas: readonly (readonly string[])[] = [
+  ...[["log", "1", "d", "g", "z"], ["log", "d", "g", "z"], ["log", "d", "x"], ["log", "1", "d", "x"]],
+  ...[["1", "d", "g", "z"], ["1", "d", "x"], ["d", "g", "z"], ["d", "x"], ["g", "z"]],
+];
+
+function withFormulas(raws: readonly Raw[]): Raw[] {
+  const result: Raw[] = [];
+  for (let i = 0; i < raws.length;) {
+    const first = raws[i];
+    if (!first) break;
+    const formula = formulas.find((letters) =>
+      letters.every((letter, k) =>
+        raws[i + k]?.word === letter && (k === 0 || /^[\s({[$\-\\!,]*$/.test(raws[i + k]?.gap ?? ""))
+      )
+    );
+    const last = raws[i + (formula?.length ?? 1) - 1] ?? first;
+    result.push(formula ? { ...first, end: last.end, word: formula.join(""), surface: formula.join("") } : first);
+    i += formula?.length ?? 1;
+  }
+  return result;
 }
 
 function plain(surface: string): string {

@@ -1,0 +1,6 @@
+// rejected by: gradient
+import * as tf from "@tensorflow/tfjs";
+
+export function featureMatchingLoss(realFeatures: tf.Tensor2D, fakeFeatures: tf.Tensor2D): tf.Scalar {
+  return tf.tensor(realFeatures.mean(0).sub(fakeFeatures.mean(0)).arraySync()).square().sum();
+}

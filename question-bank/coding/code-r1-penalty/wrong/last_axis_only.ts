@@ -1,0 +1,9 @@
+// rejected by: images
+import * as tf from "@tensorflow/tfjs";
+
+type Apply = (x: tf.Tensor) => tf.Tensor;
+
+export function r1Penalty(discriminator: Apply, real: tf.Tensor, gamma: number): tf.Scalar {
+  const slope = tf.grad((x: tf.Tensor) => discriminator(x).sum())(real);
+  return slope.square().sum(-1).mul(gamma / 2).mean();
+}

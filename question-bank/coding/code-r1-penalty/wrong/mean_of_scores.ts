@@ -1,0 +1,11 @@
+// rejected by: quadratic
+import * as tf from "@tensorflow/tfjs";
+
+type Apply = (x: tf.Tensor) => tf.Tensor;
+
+export function r1Penalty(discriminator: Apply, real: tf.Tensor, gamma: number): tf.Scalar {
+  const slope = tf.grad((x: tf.Tensor) => discriminator(x).mean())(real);
+  const axes = real.shape.slice(1).map((_, axis) => axis + 1);
+  const squares = slope.square().sum(axes);
+  return squares.mul(gamma / 2).mean();
+}

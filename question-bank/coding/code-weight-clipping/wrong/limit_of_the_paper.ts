@@ -1,0 +1,8 @@
+// rejected by: fresh-weights
+import * as tf from "@tensorflow/tfjs";
+
+export function clipWeights(variables: tf.Variable[], limit: number): void {
+  tf.tidy(() => {
+    for (const variable of variables) variable.assign(variable.clipByValue(-0.01, Math.min(0.01, limit)));
+  });
+}

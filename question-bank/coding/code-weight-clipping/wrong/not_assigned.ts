@@ -1,0 +1,8 @@
+// rejected by: bounded
+import * as tf from "@tensorflow/tfjs";
+
+export function clipWeights(variables: tf.Variable[], limit: number): void {
+  tf.tidy(() => {
+    for (const variable of variables) variable.clipByValue(-limit, limit);
+  });
+}

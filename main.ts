@@ -14,13 +14,25 @@ import { type Clock, createInterview, createListeners, type Ids, type Interview 
 import { createQueue } from "./jobs/mod.ts";
 import { createLog } from "./log.ts";
 import { type Bank, bankDirectory, BankError, formatFault, loadBank } from "./question-bank/mod.ts";
-import type { Services } from "./routes/mod.ts";
-import { createInterviewStore, createReplyStore, openDatabase, settingOnce, StoreUnavailable } from "./store/mod.ts";
+import type { Log, Services } from "./routes/mod.ts";
+import {
+  createInterviewStore,
+  createReplyStore,
+  DatabaseInUse,
+  holdDatabase,
+  isWritable,
+  openDatabase,
+  settingOnce,
+  StoreUnavailable,
+} from "./store/mod.ts";
 import { createPages } from "./pages.ts";
 
 const root = import.meta.dirname!;
-const drainMs = 10_000;
+/** Longer than a run may take, shorter than supervisors wait before they kill. */
+const drainMs = 25_000;
+const repliesMs = 2_000;
 const sweepMs = 30_000;
+const deadlinesMs = 2_000;
 
 const clock: Clock = {
   now: () => new Date(),
@@ -43,6 +55,7 @@ async function main(): Promise<void> {
   const config = loadConfig(Deno.env.toObject(), { root });
   const log = await createLog(config.logLevel);
   const bank = await loadBank([bankDirectory, ...config.questionBanks]);
+  using _held = await holdDatabase(config.databaseUrl);
   await using database = await openDatabase(config.databaseUrl, { sleep: clock.sleep });
   const sandbox = await createSandbox({
     directory: join(root, "build", "sandbox"),
@@ -52,6 +65,7 @@ async function main(): Promise<void> {
   const replies = createReplyStore(database, clock);
   await replies.releaseAll();
 
+  const ending = new AbortController();
   const ports = { rubric: rubricGrader(config, bank), sandbox, random: () => seededRandom() };
   await using queue = createQueue({
     atOnce: { text: 4, coding: 2 },
@@ -67,6 +81,7 @@ async function main(): Promise<void> {
     listeners: createListeners(),
     clock,
     ids,
+    ending: ending.signal,
     grade: (question, answer, options) => grade(question, answer, ports, options),
   });
   const services: Services = {
@@ -79,7 +94,7 @@ async function main(): Promise<void> {
       model: config.llm?.model ?? null,
       host: config.llm ? new URL(config.llm.baseUrl).host : null,
     },
-    ready: () => database.write(() => Promise.resolve(true)).catch(() => false),
+    ready: () => isWritable(database),
     isUnavailable: (error) => error instanceof StoreUnavailable,
     cookieSecret: await settingOnce(
       database,
@@ -92,27 +107,44 @@ async function main(): Promise<void> {
   const found = await interview.resume();
   if (found > 0) log.info("answers without a grade are graded now", { count: found });
 
-  const sweep = setInterval(() => void sweepOnce(), sweepMs);
-  const sweepOnce = async () => {
-    try {
-      await interview.sweep();
-      await replies.forgetOld();
-    } catch (error) {
-      log.warning("sweep failed", { error });
-    }
-  };
-  const stop = new AbortController();
+  const housekeeping = [
+    setInterval(() => void quietly(interview.sweep().then(() => replies.forgetOld()), log), sweepMs),
+    setInterval(() => void quietly(interview.endOverdue(), log), deadlinesMs),
+  ];
+  const cut = new AbortController();
   const server = Deno.serve({
     hostname: config.host,
     port: config.port,
-    signal: stop.signal,
+    signal: cut.signal,
     onListen: ({ hostname, port }) => announce({ hostname, port, config, services }),
   }, app.fetch);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => stop.abort());
-  await server.finished;
-  clearInterval(sweep);
+  await Promise.race([askedToStop(), server.finished]);
+
+  // What runs ends first and is answered; what waits is graded after the next start, and whoever waits for it is told so.
+  const { running, waiting } = queue.size;
+  console.log(`stopping  ${running} answers are being graded and end first, ${waiting} are kept for the next start`);
+  for (const timer of housekeeping) clearInterval(timer);
   await queue.close(drainMs);
+  ending.abort();
+  await Promise.race([server.shutdown(), clock.sleep(repliesMs)]);
+  cut.abort();
+  await server.finished;
   await sandbox.close();
+}
+
+/** Resolves at the first SIGINT or SIGTERM. */
+function askedToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => resolve());
+  });
+}
+
+async function quietly(work: Promise<void>, log: Log): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    log.warning("housekeeping failed", { error });
+  }
 }
 
 function rubricGrader(config: Config, bank: Bank): RubricGrader {
@@ -152,7 +184,14 @@ function explain(error: unknown): string {
       .join("\n");
   }
   if (error instanceof Deno.errors.AddrInUse) {
-    return `Cannot start: the port is in use, expected a free one (set PORT, or PORT=0 to pick one).`;
+    const port = Deno.env.get("PORT") || "8000";
+    return `Cannot start: port ${port} is in use, expected a free one (set PORT, or PORT=0 to pick one).`;
+  }
+  if (error instanceof DatabaseInUse) {
+    return `Cannot start: ${error.message} (stop the other server, or set DATABASE_URL).`;
+  }
+  if (error instanceof Error && "code" in error && error.code === "SQLITE_NOTADB") {
+    return "Cannot start: DATABASE_URL names a file that is no database, expected a viva database or a new file.";
   }
   return `Cannot start: ${error instanceof Error ? error.stack ?? error.message : String(error)}`;
 }

@@ -143,15 +143,34 @@ export function skip(session: SessionRecord, lookup: Lookup): Step {
   };
 }
 
+/** The bank no longer has the question: nobody can answer it, so it does not count, and the interview goes on. */
+export function leaveGone(session: SessionRecord, lookup: Lookup): Step {
+  const answered = currentItem(session)?.status === "answered";
+  const left = withCurrent(session, answered ? { followUpCriterion: null } : { status: "not-reached" });
+  const next = goOn(left, lookup);
+  return {
+    session: next.session,
+    entries: [{ role: "interviewer", kind: "notice", text: words.questionGone }, ...next.entries],
+  };
+}
+
 /** The candidate says something that is not an answer. */
 export function reply(text: string, question: Question, asking: string): readonly NewEntry[] {
   const said: NewEntry = { role: "candidate", kind: "notice", text, questionId: question.id };
   const answer = (text: string): NewEntry => ({ role: "interviewer", kind: "notice", text, questionId: question.id });
   const wish = text.toLowerCase();
+  if (/\b(hints?|clue|help)\b/.test(wish)) return [said, answer(words.hintOffer)];
+  if (/\b(skip|next question|move on|pass on|leave (this|that|it))\b/.test(wish)) {
+    return [said, answer(words.skipOffer)];
+  }
+  if (/\b(tell|give|show|what is|what's) (me )?the (right |correct |full |model )?(answer|solution)\b/.test(wish)) {
+    return [said, answer(words.answerRefused)];
+  }
   if (/\b(repeat|again|once more|say that)\b/.test(wish)) return [said, answer(asking)];
   if (/\b(clarify|clarification|explain|rephrase|mean|meant|unclear|understand|reword)\b/.test(wish)) {
     return [said, answer(words.clarification(question))];
   }
+  if (/^\W*(thanks|thank you|ok|okay|great|hi|hello)\b/.test(wish)) return [said, answer(words.courtesy)];
   return [said, answer(words.notUnderstood)];
 }
 
@@ -165,9 +184,11 @@ export function takeGrade(
   const inFollowUp = item?.status === "answered";
   const before = inFollowUp && item.gradeId ? lookup.grades.get(item.gradeId) : undefined;
   const won = before !== undefined && metCount(grade) > metCount(before);
+  // A second try can only win: one that is worse, or could not be decided, takes nothing back.
+  const counts = before && (grade.score ?? -1) < (before.score ?? -1) ? before : grade;
   const graded = withCurrent(session, {
     status: "answered",
-    gradeId: grade.id,
+    gradeId: counts.id,
     followUpCriterion: null,
     ...(inFollowUp ? won && { followUp: "won" } : { firstGradeId: grade.id, hintsBeforeAnswer: item?.hintsUsed ?? 0 }),
   });
@@ -187,7 +208,7 @@ export function takeGrade(
       questionId: grade.questionId,
     };
 
-  const missed = inFollowUp ? undefined : heaviestMissed(grade, lookup.question);
+  const missed = inFollowUp ? undefined : secondChance(grade, { question: lookup.question, mode: session.mode });
   if (missed) {
     return {
       session: {
@@ -197,7 +218,7 @@ export function takeGrade(
       entries: [heard, {
         role: "interviewer",
         kind: "follow-up",
-        text: words.followUp(missed.probe, session.mode),
+        text: missed.asks,
         questionId: grade.questionId,
       }],
     };
@@ -214,17 +235,44 @@ function scoreAfterHints(session: SessionRecord, grades: ReadonlyMap<string, Gra
 
 const metCount = (grade: Grade) => grade.criteria.filter(({ verdict }) => verdict === "met").length;
 
-/** The criterion that a follow-up aims at: of those not met, the heaviest; the first of equals. */
-function heaviestMissed(
+/** What is open after an answer and worth a second try. */
+interface SecondChance {
+  /** The criterion or check that it aims at. */
+  readonly id: string;
+  /** What the interviewer says. */
+  readonly asks: string;
+}
+
+/**
+ * The follow-up to an answer: to free text, the probe of the heaviest criterion that is not met (the first of equals); to code,
+ * in practice, a second run.
+ */
+function secondChance(
   grade: Grade,
-  question: Question | undefined,
-): { readonly id: string; readonly probe: string } | undefined {
-  if (question?.kind !== "free-text" || grade.status === "ungradable") return undefined;
+  { question, mode }: { readonly question: Question | undefined; readonly mode: SessionRecord["mode"] },
+): SecondChance | undefined {
+  if (!question || grade.status === "ungradable") return undefined;
   const open = new Set(grade.criteria.filter(({ verdict }) => verdict !== "met").map(({ id }) => id));
-  return question.rubric.criteria
-    .filter(({ id }) => open.has(id))
-    .reduce<(typeof question.rubric.criteria)[number] | undefined>(
-      (best, criterion) => !best || criterion.weight > best.weight ? criterion : best,
-      undefined,
-    );
+  switch (question.kind) {
+    case "multiple-choice":
+      return undefined;
+    case "free-text": {
+      const missed = heaviest(question.rubric.criteria, open);
+      return missed && { id: missed.id, asks: words.followUp(missed.probe, mode) };
+    }
+    case "coding": {
+      const missed = mode === "practice" ? heaviest(question.checks, open) : undefined;
+      return missed && { id: missed.id, asks: words.secondRun };
+    }
+    default:
+      return question satisfies never;
+  }
+}
+
+function heaviest<T extends { readonly id: string; readonly weight: number }>(
+  of: readonly T[],
+  among: ReadonlySet<string>,
+): T | undefined {
+  return of.filter(({ id }) => among.has(id))
+    .reduce<T | undefined>((best, it) => !best || it.weight > best.weight ? it : best, undefined);
 }

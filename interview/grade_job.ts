@@ -96,7 +96,7 @@ async function draftOf(
   const { sessionId, turnId, criterionId } = job;
   const draft = await ports.grade(question, answer, {
     signal,
-    ...(criterionId && { criteria: [criterionId] }),
+    ...(criterionId && question.kind === "free-text" && { criteria: [criterionId] }),
     ...(sessionId && turnId && {
       onProgress: (progress) =>
         ports.listeners.tell(sessionId, {

@@ -1,6 +1,6 @@
 import type { Bank, QuestionKind } from "../question-bank/mod.ts";
 import type { Answer, Grade } from "../grader/mod.ts";
-import { NotFound } from "./errors.ts";
+import { Conflict, NotFound } from "./errors.ts";
 import { gradeAnswer } from "./grade_answer.ts";
 import { gradeJob, type JobOutcome } from "./grade_job.ts";
 import { listenTo } from "./listen_to.ts";
@@ -29,6 +29,8 @@ export interface InterviewPorts {
   readonly clock: Clock;
   /** Fresh ids. */
   readonly ids: Ids;
+  /** Aborted when the server ends: nobody waits any longer, what is not graded is graded after the next start. */
+  readonly ending: AbortSignal;
 }
 
 /** The ports, and what the parts of an interview share in memory. */
@@ -98,6 +100,8 @@ export interface Interview {
   gradeJob(jobId: string, options: { readonly signal: AbortSignal; readonly attempt: number }): Promise<JobOutcome>;
   /** Puts every answer that an earlier process has left without a grade into the queue; called once, at start. */
   resume(): Promise<number>;
+  /** Ends timed interviews whose deadline has passed; called every few seconds. */
+  endOverdue(): Promise<void>;
   /** Finds answers without a grade that the queue does not have; called now and then. */
   sweep(): Promise<number>;
 }
@@ -115,7 +119,7 @@ export interface JobView {
 /** Builds the interview service. */
 export function createInterview(given: InterviewPorts): Interview {
   const ports: InterviewParts = { ...given, fresh: new Map() };
-  const { bank, store, queue, listeners, clock } = ports;
+  const { bank, store, queue, clock } = ports;
   const get = async (sessionId: string): Promise<Session | null> => {
     const session = await store.session(sessionId);
     if (!session) return null;
@@ -141,7 +145,7 @@ export function createInterview(given: InterviewPorts): Interview {
     takeTurn: (sessionId, turn, options = {}) => takeTurn(sessionId, turn, { ...options, ports }),
     async settled(sessionId, timeoutMs) {
       const grading = async () => (await store.session(sessionId))?.state === "grading";
-      await until(async () => !(await grading()), { topic: sessionId, timeoutMs, listeners, clock });
+      await until(async () => !(await grading()), { topic: sessionId, timeoutMs, ports });
     },
     async grades(sessionId) {
       const session = await store.session(sessionId);
@@ -165,7 +169,13 @@ export function createInterview(given: InterviewPorts): Interview {
         createdAt,
       }));
     },
-    erase: (sessionId) => store.erase(sessionId),
+    async erase(sessionId) {
+      const erased = await store.erase(sessionId);
+      // What was waiting to be graded is not sent to a grader any more, and whoever listens is told that it is over.
+      for (const [id, job] of ports.fresh) if (job.sessionId === sessionId) ports.fresh.delete(id);
+      ports.listeners.tell(sessionId, { kind: "committed" });
+      return erased;
+    },
     gradeAnswer: (request, options) => gradeAnswer(request, { ...options, ports }),
     async job(jobId) {
       const job = await store.job(jobId);
@@ -181,6 +191,14 @@ export function createInterview(given: InterviewPorts): Interview {
       return await sweep();
     },
     sweep,
+    async endOverdue() {
+      for (const id of await store.overdueSessions(clock.now().toISOString())) {
+        await takeTurn(id, { type: "end" }, { ports }).catch((error) => {
+          // The candidate was quicker, or has erased it.
+          if (!(error instanceof Conflict || error instanceof NotFound)) throw error;
+        });
+      }
+    },
   };
 }
 
@@ -193,21 +211,19 @@ export async function currentGrades(sessionId: string, { store }: InterviewPorts
 }
 
 /** Waits until `holds`, looking again at every signal on `topic`, at most `timeoutMs`. */
-export async function until(
+async function until(
   holds: () => Promise<boolean>,
-  options: {
+  { topic, timeoutMs, ports }: {
     readonly topic: string;
     readonly timeoutMs: number;
-    readonly listeners: Listeners;
-    readonly clock: Clock;
+    readonly ports: Pick<InterviewPorts, "listeners" | "clock" | "ending">;
   },
 ): Promise<void> {
   const over = new AbortController();
   let wake = () => {};
-  const stop = options.listeners.listen(options.topic, () => wake());
-  const timeout = options.clock.sleep(options.timeoutMs, over.signal);
   let timedOut = false;
-  timeout.then(() => {
+  const stop = ports.listeners.listen(topic, () => wake());
+  const timeout = ports.clock.sleep(timeoutMs, AbortSignal.any([over.signal, ports.ending])).then(() => {
     timedOut = true;
     wake();
   });

@@ -20,7 +20,8 @@ export async function* listenTo(
   const passing: Extract<Signal, { kind: "passing" }>[] = [];
   let wake = () => {};
   const onAbort = () => wake();
-  signal.addEventListener("abort", onAbort);
+  const gone = AbortSignal.any([signal, ports.ending]);
+  gone.addEventListener("abort", onAbort);
   const stop = ports.listeners.listen(sessionId, (told) => {
     if (told.kind === "passing") passing.push(told);
     wake();
@@ -30,7 +31,7 @@ export async function* listenTo(
   const live = afterId !== null;
   let caughtUp = false;
   try {
-    while (!signal.aborted) {
+    while (!gone.aborted) {
       const signalled = new Promise<void>((resolve) => wake = resolve);
       // Asked before the events are read: what is finished then can add no event that this reading misses.
       const over = await ended(sessionId, ports);
@@ -45,11 +46,11 @@ export async function* listenTo(
       }
       caughtUp = true;
       if (over) return;
-      if (!signal.aborted && passing.length === 0) await signalled;
+      if (!gone.aborted && passing.length === 0) await signalled;
     }
   } finally {
     stop();
-    signal.removeEventListener("abort", onAbort);
+    gone.removeEventListener("abort", onAbort);
   }
 }
 

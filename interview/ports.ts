@@ -27,10 +27,10 @@ export interface InterviewStore {
   session(id: string): Promise<SessionRecord | null>;
   /** Unfinished sessions of an owner, newest first, at most 20. */
   openSessions(owner: string): Promise<readonly SessionRecord[]>;
+  /** Ids of sessions that await an answer although their deadline has passed. */
+  overdueSessions(now: string): Promise<readonly string[]>;
   /** Events whose place is after `afterSeq`, in order. */
   events(sessionId: string, afterSeq: number): Promise<readonly StoredEvent[]>;
-  /** All turns of a session, in order. */
-  turns(sessionId: string): Promise<readonly TurnRecord[]>;
   /** The turn that was sent with this key; `null` when there is none. */
   turnByKey(sessionId: string, idempotencyKey: string): Promise<TurnRecord | null>;
   /** `null` for an unknown id. */

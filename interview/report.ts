@@ -68,14 +68,15 @@ function reportItem(
     followUp: item.followUp,
     answer: graded?.answer ?? null,
     grade: graded?.grade ?? null,
-    modelAnswer: graded ? modelAnswerOf(question) : null,
+    // While a follow-up can still win points back, the answer to it is not told.
+    modelAnswer: graded && item.followUpCriterion === null ? modelAnswerOf(question) : null,
     references: publicView(question).references,
   };
 }
 
 function statusOf(item: ItemProgress, graded: GradeRecord | undefined): ReportItem["status"] {
   if (graded) return graded.grade.status;
-  return item.status === "skipped" ? "skipped" : "not-reached";
+  return item.status === "asked" ? "not-reached" : item.status;
 }
 
 /** What is shown after an attempt. */

@@ -40,7 +40,7 @@ function itemMarkdown(item: ReportItem): readonly string[] {
     "",
     ...(item.grade?.criteria ?? []).map((criterion) => {
       const quotes = criterion.evidence.map(({ quote }) => `“${quote.replaceAll("\n", " ")}”`).join(" … ");
-      return `- ${mark[criterion.verdict]} ${criterion.description}${quotes && `: ${quotes}`}`;
+      return `- ${mark[criterion.verdict]} ${criterion.description}${quotes && ` ${quotes}`}`;
     }),
     "",
     ...(item.answer ? ["Your answer:", "", ...quoted(answerText(item.answer)), ""] : []),

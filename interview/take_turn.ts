@@ -1,6 +1,6 @@
 import type { Answer } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
-import { currentItem, finish, giveHint, reply, skip } from "./conversation.ts";
+import { currentItem, finish, giveHint, leaveGone, reply, skip } from "./conversation.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import { currentGrades, type InterviewParts, laneOf } from "./interview.ts";
 import { StaleChange } from "./ports.ts";
@@ -107,8 +107,9 @@ async function stepOf(
     return { step: { ...step, entries: [...kept, ...step.entries] } };
   }
   if (!question) {
-    // The bank no longer has the question; the interview goes on with the next one.
-    return { step: skip(session, lookup) };
+    const step = leaveGone(session, lookup);
+    const kept = turn.type === "answer" ? [answerEntry(turn.answer, taken)] : [];
+    return { step: { ...step, entries: [...kept, ...step.entries] } };
   }
   switch (turn.type) {
     case "hint":

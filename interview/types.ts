@@ -78,7 +78,7 @@ export interface Session {
   readonly mode: Mode;
   /** Whose move it is. */
   readonly state: SessionState;
-  /** 1-based number of the question asked now; `length` when finished. */
+  /** Number of the question asked now, from 1; when finished, of the last one asked. */
   readonly position: number;
   /** Number of questions. */
   readonly length: number;
@@ -123,7 +123,7 @@ export interface ReportItem {
   /** Its title. */
   readonly title: string;
   /** What became of it. */
-  readonly status: "graded" | "needs-review" | "ungradable" | "skipped" | "not-reached";
+  readonly status: "graded" | "needs-review" | "ungradable" | "answered" | "skipped" | "not-reached";
   /** After hints; `null` unless status is "graded" or "skipped" (0). */
   readonly score: number | null;
   /** Hints taken. */

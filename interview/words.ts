@@ -47,6 +47,9 @@ export function hint(text: string, number: number, options: { readonly of: numbe
 export const noMoreHints = (count: number): string =>
   count === 0 ? "There is no hint for this question." : "You have had every hint for this question.";
 
+export const questionGone =
+  "This question has been taken out of the bank, so it does not count. What you wrote is kept. We go on.";
+
 export const skipped = "Let us leave that one.";
 
 export const noted: Readonly<Record<"answer" | "follow-up", string>> = {
@@ -77,6 +80,17 @@ function expectation({ rubric }: FreeTextQuestion): string {
   const count = rubric.criteria.length;
   return `I listen for ${count} separate points. Say what happens, why, and what one does about it; a few sentences are enough.`;
 }
+
+/** After code that fails a check: a second run of the same question. */
+export const secondRun =
+  "You can mend it and run it once more; what passes then wins its points back. Your code is still in the editor.";
+
+export const hintOffer =
+  "A hint costs 10 % of what this question can still earn. If you want one, take it with the hint button.";
+export const skipOffer = "If you would rather leave this question, skip it; we then go on with the next.";
+export const answerRefused =
+  "I keep the answer to myself until you have tried. You can take a hint, or skip the question.";
+export const courtesy = "Take your time. The question stands.";
 
 export const notUnderstood =
   "I can repeat the question, clarify it, or give you a hint. To answer, use the answer field; to go on, skip.";

@@ -51,6 +51,8 @@ export function createQueue(options: QueueOptions): EmbeddedQueue {
       outcome = await options.run(id, { signal: aborts.signal, attempt });
     } catch (error) {
       options.onFault(id, error);
+      // A fault of what surrounds the work is no attempt at it.
+      attempts.set(id, attempt - 1);
       outcome = { kind: "retry", afterMs: faultRetryMs };
     }
     running[lane].delete(id);

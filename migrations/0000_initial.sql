@@ -66,6 +66,7 @@ CREATE TABLE `sessions` (
 );
 --> statement-breakpoint
 CREATE INDEX `sessions_owner` ON `sessions` (`owner`,`created_at`);--> statement-breakpoint
+CREATE INDEX `sessions_deadline` ON `sessions` (`state`,`deadline`);--> statement-breakpoint
 CREATE TABLE `settings` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { NotFound } from "../interview/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { preferences } from "./prefer.ts";
+import { ProblemError } from "./problems.ts";
 import { gradeRequestSchema, gradeSchema, jobSchema } from "./schemas.ts";
 import type { Services } from "./services.ts";
 
@@ -51,7 +52,11 @@ const gradeById = createRoute({
 export function gradeRoutes({ interview }: Pick<Services, "interview">): OpenAPIHono<Env> {
   return router()
     .openapi(grade, async (c) => {
-      const { respondAsync } = preferences(c.req.header("Prefer"));
+      const { respondAsync, precheck } = preferences(c.req.header("Prefer"));
+      if (precheck) {
+        // To ignore the wish would grade and store what was meant as a trial.
+        throw new ProblemError("invalid", "Cannot precheck: this version grades only, expected no Prefer: precheck.");
+      }
       const { jobId, grade } = await interview.gradeAnswer(c.req.valid("json"), {
         timeoutMs: respondAsync ? 0 : waitMs,
       });

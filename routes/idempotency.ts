@@ -27,6 +27,7 @@ export function idempotency(replies: ReplyStore): MiddlewareHandler {
       case "done":
         return c.body(claim.reply.body, claim.reply.status as 200, {
           ...claim.reply.headers,
+          "Cache-Control": "no-store",
           "Idempotent-Replay": "true",
         });
       case "in-flight":

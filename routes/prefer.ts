@@ -3,6 +3,7 @@ export interface Preferences {
   /** Seconds to wait for the result, at most {@link waitMaxS}. */
   readonly waitS: number | null;
   readonly respondAsync: boolean;
+  readonly precheck: boolean;
 }
 
 /** Longest wait of a turn, in seconds. */
@@ -15,5 +16,6 @@ export function preferences(header: string | undefined): Preferences {
   return {
     waitS: wait === undefined ? null : Math.min(Number(wait), waitMaxS),
     respondAsync: wishes.includes("respond-async"),
+    precheck: wishes.includes("precheck"),
   };
 }

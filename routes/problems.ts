@@ -5,7 +5,6 @@ export const problems = {
   "unauthorised": { status: 401, title: "A valid key is needed" },
   "forbidden": { status: 403, title: "The request is not allowed" },
   "not-found": { status: 404, title: "There is no such thing" },
-  "method-not-allowed": { status: 405, title: "The method is not offered here" },
   "conflict": { status: 409, title: "The request does not fit the present state" },
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The content type is not taken here" },

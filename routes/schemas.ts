@@ -226,7 +226,7 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
     topic: z.enum(topics),
     difficulty: z.enum(difficulties),
     title: z.string(),
-    status: z.enum(["graded", "needs-review", "ungradable", "skipped", "not-reached"]),
+    status: z.enum(["graded", "needs-review", "ungradable", "answered", "skipped", "not-reached"]),
     score: score().nullable(),
     hintsUsed: z.int(),
     followUp: z.enum(["none", "asked", "won"]),

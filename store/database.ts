@@ -79,7 +79,8 @@ export async function openDatabase(
   }
 }
 
-function pathOf(url: string): string {
+/** The path of a `file:` address. */
+export function pathOf(url: string): string {
   return url.startsWith("file://") ? fileURLToPath(url) : url.slice("file:".length);
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
 import type { Change, GradeRecord, InterviewStore, SessionRecord } from "../interview/mod.ts";
 import { StaleChange } from "../interview/mod.ts";
 import { type Database, extendedCodeOf, type Transaction } from "./database.ts";
@@ -17,13 +17,16 @@ export function createInterviewStore(database: Database, { now }: { readonly now
           .where(and(eq(sessions.owner, owner), ne(sessions.state, "finished")))
           .orderBy(desc(sessions.createdAt)).limit(openSessionsMax)
       ),
+    overdueSessions: (now) =>
+      read(async (db) =>
+        (await db.select({ id: sessions.id }).from(sessions)
+          .where(and(eq(sessions.state, "awaiting-answer"), lt(sessions.deadline, now)))).map(({ id }) => id)
+      ),
     events: (sessionId, afterSeq) =>
       read((db) =>
         db.select({ seq: events.seq, event: events.event }).from(events)
           .where(and(eq(events.sessionId, sessionId), gt(events.seq, afterSeq))).orderBy(asc(events.seq))
       ),
-    turns: (sessionId) =>
-      read((db) => db.select().from(turns).where(eq(turns.sessionId, sessionId)).orderBy(asc(turns.seq))),
     turnByKey: (sessionId, key) =>
       read(async (db) =>
         await db.query.turns.findFirst({

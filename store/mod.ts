@@ -4,6 +4,7 @@
  * @module
  */
 export { type Database, openDatabase, StoreUnavailable, type Transaction } from "./database.ts";
+export { DatabaseInUse, holdDatabase } from "./hold_database.ts";
 export { createInterviewStore } from "./interview_store.ts";
 export { createReplyStore } from "./replies.ts";
-export { settingOnce } from "./settings.ts";
+export { isWritable, settingOnce } from "./settings.ts";

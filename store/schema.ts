@@ -18,7 +18,10 @@ export const sessions = sqliteTable("sessions", {
   createdAt: text("created_at").notNull(),
   deadline: text(),
   finishedAt: text("finished_at"),
-}, (table) => [index("sessions_owner").on(table.owner, table.createdAt)]);
+}, (table) => [
+  index("sessions_owner").on(table.owner, table.createdAt),
+  index("sessions_deadline").on(table.state, table.deadline),
+]);
 
 /** What a candidate sent, as sent. Two turns cannot take the same place, and a repeat of a key is the same turn. */
 export const turns = sqliteTable("turns", {

@@ -87,7 +87,8 @@ export function openaiRubricGrader(options: OpenAiGraderOptions): RubricGrader {
       const known = cache.get(key);
       if (known) return { ...known, usage: context.spent.sum([]) };
       const judgement = await judge(context, { question, text, answer, asked, promptHash, ...(signal && { signal }) });
-      cache.set(key, judgement);
+      // A reply that could not be used says nothing about the answer; the next time the model is asked again.
+      if (judgement.criteria.every(({ confidence }) => confidence > 0)) cache.set(key, judgement);
       if (cache.size > cacheSize) cache.delete(cache.keys().next().value ?? "");
       return judgement;
     },

@@ -137,6 +137,111 @@ Deno.test("an answer that the grader cannot decide has no score, and the closing
   assert.match(report.summary, /One answer waits for a person/);
 });
 
+Deno.test("a follow-up that cannot be decided leaves the score of the first answer", async () => {
+  const rubric: RubricGrader = {
+    judge: async (question, text, options) => {
+      const judgement = await literalGrader.judge(question, text, options);
+      if (!options?.criteria) return judgement;
+      return { ...judgement, criteria: judgement.criteria.map((it) => ({ ...it, verdict: "unsure", evidence: [] })) };
+    },
+  };
+  await using app = await createTestApp({ bank, grading: { rubric } });
+  const { id } = await started(app);
+  await turn(app, id, say("It has the light point in it."));
+  await turn(app, id, say("Perhaps something else."));
+  const report = reportSchema.parse(await (await app.request("GET", `/v1/sessions/${id}/report`)).json());
+  assert.equal(report.score, 0.25);
+});
+
+Deno.test("while a follow-up is open the report keeps the model answer back", async () => {
+  await using app = await createTestApp({ bank });
+  const { id } = await started(app);
+  const model = async () =>
+    reportSchema.parse(await (await app.request("GET", `/v1/sessions/${id}/report`)).json()).items[0]?.modelAnswer;
+  await turn(app, id, say("It has the light point in it."));
+  assert.equal(await model(), null);
+  await turn(app, id, { type: "skip" });
+  assert.equal(await model(), "The light point and the heavy point.");
+});
+
+Deno.test("an answer to a question that has left the bank is kept, does not count, and the interview goes on", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "viva-gone-" });
+  try {
+    let id = "";
+    {
+      await using before = await createTestApp({ bank, folder });
+      id = (await started(before, { questionIds: ["ft-one", "mcq-one"] })).id;
+    }
+    await using after = await createTestApp({ bank: bankOf(multipleChoice()), folder });
+    const session = await turn(after, id, say("light and heavy"));
+    assert.deepEqual(session.transcript.slice(2, 4).map(({ kind, text }) => [kind, text.slice(0, 15)]), [
+      ["answer", "light and heavy"],
+      ["notice", "This question h"],
+    ]);
+    await turn(after, id, { type: "answer", answer: { kind: "multiple-choice", choices: ["b"] } });
+    const report = reportSchema.parse(await (await after.request("GET", `/v1/sessions/${id}/report`)).json());
+    assert.equal(report.score, 1);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a timed session that nobody answers is ended after its deadline", async () => {
+  let nowMs = Date.UTC(2026, 0, 1);
+  const clock = { now: () => new Date(nowMs), sleep: () => new Promise<void>(() => {}) };
+  await using app = await createTestApp({ bank, clock });
+  const { id } = await started(app, { mode: "timed" });
+  const state = async () => sessionSchema.parse(await (await app.request("GET", `/v1/sessions/${id}`)).json()).state;
+  await app.interview.endOverdue();
+  assert.equal(await state(), "awaiting-answer");
+  nowMs += 4 * 60_000 + 1;
+  await app.interview.endOverdue();
+  assert.equal(await state(), "finished");
+});
+
+Deno.test("DELETE ends the event stream, and what waited is sent to no grader any more", async () => {
+  const open = Promise.withResolvers<void>();
+  const seen: string[] = [];
+  const rubric: RubricGrader = {
+    judge: async (...args) => {
+      seen.push(args[1]);
+      await open.promise;
+      return await literalGrader.judge(...args);
+    },
+  };
+  await using app = await createTestApp({ bank, grading: { rubric } });
+  const sessions = [await started(app), await started(app), await started(app)];
+  for (const [n, { id }] of sessions.entries()) {
+    await app.request("POST", `/v1/sessions/${id}/turns`, say(`light ${n}`));
+  }
+  const last = sessions[2]!.id;
+  const events = await app.request("GET", `/v1/sessions/${last}/events`);
+  assert.equal((await app.request("DELETE", `/v1/sessions/${last}`)).status, 204);
+  assert.ok((await events.text()).length > 0);
+  open.resolve();
+  await app.queue.idle();
+  // Two run at the same time, so the third was waiting.
+  assert.deepEqual(seen, ["light 0", "light 1"]);
+});
+
+Deno.test("grades of a running mock interview are not to be had by their id, nor its jobs", async () => {
+  await using app = await createTestApp({ bank });
+  const { id } = await started(app, { mode: "mock", questionIds: ["mcq-one", "ft-one"] });
+  await turn(app, id, { type: "answer", answer: { kind: "multiple-choice", choices: ["a"] } });
+  const [grade] = await app.sql("SELECT id, job_id FROM grades");
+  assert.equal((await app.request("GET", `/v1/grades/${grade?.id}`)).status, 404);
+  assert.equal((await app.request("GET", `/v1/jobs/${grade?.job_id}`)).status, 404);
+});
+
+Deno.test("a browser is shown its own unfinished interviews", async () => {
+  await using app = await createTestApp({ bank });
+  const mine = await app.interview.start({ mode: "practice" }, "me");
+  await app.interview.start({ mode: "practice" }, "somebody else");
+  const over = await app.interview.start({ mode: "practice" }, "me");
+  await app.interview.takeTurn(over.id, { type: "end" });
+  assert.deepEqual((await app.interview.openSessions("me")).map(({ id }) => id), [mine.id]);
+});
+
 Deno.test("skip goes on with the next question and counts as zero", async () => {
   await using app = await createTestApp({ bank });
   const { id } = await started(app, { questionIds: ["ft-one", "mcq-one"] });
@@ -153,7 +258,11 @@ Deno.test("skip goes on with the next question and counts as zero", async () => 
 Deno.test.each([
   ["could you repeat that?", /What are the two points\?/],
   ["What do you mean?", /Name both points\./],
-  ["hello there", /repeat the question, clarify it/],
+  ["can I have a hint?", /A hint costs 10 %/],
+  ["let's move on", /skip it/],
+  ["just tell me the answer", /until you have tried/],
+  ["thanks", /The question stands/],
+  ["what about diffusion models", /repeat the question, clarify it/],
 ])("say %s is answered in the conversation", async (text, expected) => {
   await using app = await createTestApp({ bank });
   const { id } = await started(app);
@@ -177,10 +286,10 @@ Deno.test("end leaves the rest unasked and reports what there is", async () => {
 Deno.test("the report comes as Markdown and CSV by Accept", async () => {
   await using app = await createTestApp({ bank });
   const { id } = await started(app, { questionIds: ["ft-one"] });
-  await turn(app, id, say("=HYPERLINK(1) light and heavy"));
+  await turn(app, id, say("light and heavy"));
   const markdown = await app.request("GET", `/v1/sessions/${id}/report`, undefined, { Accept: "text/markdown" });
   assert.match(markdown.headers.get("Content-Type") ?? "", /^text\/markdown/);
-  assert.match(await markdown.text(), /## Two points[\s\S]*✓ The heavy point\.: “heavy”/);
+  assert.match(await markdown.text(), /## Two points[\s\S]*✓ The heavy point\. “heavy”/);
   const csv = await app.request("GET", `/v1/sessions/${id}/report`, undefined, { Accept: "text/csv;q=0.9, */*;q=0.1" });
   const lines = (await csv.text()).trim().split("\r\n");
   assert.equal(lines.length, 3);

@@ -11,6 +11,7 @@ import {
   createInterviewStore,
   createReplyStore,
   type Database,
+  isWritable,
   openDatabase,
   StoreUnavailable,
 } from "../../store/mod.ts";
@@ -76,6 +77,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
   const replies = createReplyStore(database, clock);
   await replies.releaseAll();
   const errors: string[] = [];
+  const ending = new AbortController();
   const ports: GradePorts = {
     rubric: literalGrader,
     sandbox: noSandbox,
@@ -96,6 +98,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     listeners: createListeners(),
     clock,
     ids,
+    ending: ending.signal,
     grade: (question, answer, options) => grade(question, answer, ports, options),
   });
   const services: Services = {
@@ -104,7 +107,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     replies,
     sandbox: ports.sandbox,
     freeText: { grader: "offline", model: null, host: null },
-    ready: () => database.write(() => Promise.resolve(true)).catch(() => false),
+    ready: () => isWritable(database),
     isUnavailable: (error) => error instanceof StoreUnavailable,
     cookieSecret: "secret",
     log: {
@@ -137,6 +140,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
       }),
     [Symbol.asyncDispose]: async () => {
+      ending.abort();
       await queue.close(0);
       await database[Symbol.asyncDispose]();
       if (ownFolder) await Deno.remove(folder, { recursive: true });

@@ -271,6 +271,7 @@ export const report = {
     graded: "graded",
     "needs-review": "not decided",
     ungradable: "not graded",
+    answered: "answered",
     skipped: "skipped",
     "not-reached": "not reached",
   },

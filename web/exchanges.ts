@@ -10,9 +10,9 @@ export interface Exchange {
   /** 1-based number of its question; 0 before the first. */
   readonly position: number;
   readonly question: PublicQuestion | null;
-  /** Up to the first follow-up. */
+  /** Up to the first follow-up; of code, all. */
   readonly entries: readonly TranscriptEntry[];
-  /** From the first follow-up on. */
+  /** From the first follow-up on; code is run again in the place where it was written. */
   readonly more: readonly TranscriptEntry[];
   /** The grade that counts now. */
   readonly grade: Grade | null;
@@ -40,8 +40,7 @@ export function exchangesOf(
     const questionId = all.find((entry) => entry.questionId)?.questionId;
     const question = (questionId === session.question?.id ? session.question : null) ??
       (questionId ? questions.get(questionId) ?? null : null);
-    const gradeId = all.findLast((entry) => entry.gradeId)?.gradeId;
-    const followUp = all.findIndex(({ kind }) => kind === "follow-up");
+    const followUp = question?.kind === "coding" ? -1 : all.findIndex(({ kind }) => kind === "follow-up");
     return {
       id: first.id,
       kind: first.kind === "question" || first.kind === "closing" ? first.kind : "opening",
@@ -49,11 +48,15 @@ export function exchangesOf(
       question,
       entries: followUp < 0 ? all : all.slice(0, followUp),
       more: followUp < 0 ? [] : all.slice(followUp),
-      grade: gradeId ? byId.get(gradeId) ?? null : null,
+      grade: countingGrade(all.flatMap(({ gradeId }) => byId.get(gradeId ?? "") ?? [])),
       current: index === groups.length - 1,
     };
   });
 }
+
+/** A later grade counts unless it is worse. */
+const countingGrade = (grades: readonly Grade[]): Grade | null =>
+  grades.reduce<Grade | null>((best, grade) => best && (best.score ?? 0) > (grade.score ?? 0) ? best : grade, null);
 
 /** Whether several options may be chosen. */
 export const choosesMany = (question: PublicQuestion): boolean => /select all|all that apply/i.test(question.prompt);

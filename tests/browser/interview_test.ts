@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { assertAccessible, browserTest, openPage } from "./browser.ts";
 import { serveApp } from "./served_app.ts";
-import { gating, threeKinds } from "./test_bank.ts";
+import { codeTwice, gating, threeKinds } from "./test_bank.ts";
 
 type Kind = "multiple-choice" | "free-text" | "coding";
 
@@ -24,6 +24,11 @@ async function startPractice(page: Page): Promise<void> {
 }
 
 const editorOf = (page: Page) => page.locator("#now .cm-content");
+async function writeCode(page: Page, source: string): Promise<void> {
+  await editorOf(page).click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(source);
+}
 const answered = (page: Page) => page.locator(".entry.answer");
 
 browserTest(
@@ -200,6 +205,42 @@ browserTest("an interview can be taken without script", async (browser) => {
   await page.getByRole("heading", { name: "Question by question" }).waitFor();
   assert.equal(await page.locator(".item").count(), 3);
   assert.deepEqual(faults, []);
+});
+
+browserTest("code that fails a check can be mended where it was written, and wins its points back", async (browser) => {
+  const gate = gating();
+  await using app = await serveApp({ bank: codeTwice, grade: gate.grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page, faults } = opened;
+  const wrong = "\nexport const criticLoss = (real, fake) => 2;\n";
+  const right = "export const criticLoss = (real, fake) => fake.mean().sub(real.mean());\n";
+  const held = () => page.locator("#now textarea[name=source]").inputValue();
+  await page.goto("/");
+  await page.getByRole("button", { name: "Open the editor" }).click();
+  await writeCode(page, wrong);
+  await page.getByRole("button", { name: "Run and submit" }).click();
+  await page.getByRole("heading", { name: "A chance to win points back" }).waitFor();
+  assert.deepEqual(await page.locator(".check .mark-word").allTextContents(), ["passed", "failed"]);
+  assert.equal(await held(), wrong);
+  await page.getByRole("button", { name: "Back to the starter" }).click();
+  assert.match(await held(), /^export function criticLoss/);
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.reload();
+    await editorOf(page).waitFor();
+    await assertAccessible(page, `code, second run, ${width} px`);
+  }
+  assert.match(await held(), /^export function criticLoss/, "what was done since outlives a reload");
+  await writeCode(page, right);
+  gate.close();
+  await page.getByRole("button", { name: "Run and submit" }).click();
+  await page.getByText("Running your code.").waitFor();
+  gate.open();
+  await page.getByRole("link", { name: "See your report" }).click();
+  await page.getByText("points won back").waitFor();
+  assert.deepEqual(await page.locator(".item-top .number").allTextContents(), ["1.00"]);
+  assert.deepEqual(faults, []);
+  assert.deepEqual(app.errors, []);
 });
 
 browserTest("an answer sent while the connection fails is kept, says so, and arrives once", async (browser) => {

@@ -48,6 +48,7 @@ export async function serveApp(parts: {
   const folder = await Deno.makeTempDir({ prefix: "viva-browser-" });
   const database = await openDatabase(`file:${folder}/viva.db`, { sleep: clock.sleep });
   const errors: string[] = [];
+  const stop = new AbortController();
   const replies = createReplyStore(database, clock);
   const ids: Ids = { next: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}` };
   const queue = createQueue({
@@ -65,6 +66,7 @@ export async function serveApp(parts: {
     clock,
     ids,
     grade: parts.grade,
+    ending: stop.signal,
   });
   const services: Services = {
     interview,
@@ -82,7 +84,6 @@ export async function serveApp(parts: {
     },
   };
   const app = createApp(services, createPages(services));
-  const stop = new AbortController();
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: parts.port ?? 0, signal: stop.signal, onListen: () => {} },
     app.fetch,

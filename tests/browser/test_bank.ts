@@ -33,6 +33,20 @@ export const threeKinds: Bank = bankOf(
   coding,
 );
 
+/** A coding question alone, with the checks that {@link gating} tells of, so that it may be run a second time. */
+export const codeTwice: Bank = bankOf({
+  ...coding,
+  hints: ["Think of the mean."],
+  checks: ["exports", "value"].map((id) => ({
+    id,
+    title: id,
+    weight: 1,
+    visible: true,
+    rejects: "",
+    check: { draw: () => null, probe: () => null, judge: () => ({ passed: false, message: "" }) },
+  })),
+});
+
 /** Grading that waits at a gate, so that a test can look at the page while an answer is graded. */
 export interface Gate {
   readonly grade: Grading;

@@ -57,9 +57,9 @@ export function openInterview(root: HTMLElement): void {
       tendKeys(form);
       void tendEditor(form);
     }
-    // On a narrow screen the grade lies between the talk and the follow-up; it opens with a press.
+    // On a narrow screen the grade lies between the talk and the follow-up; it opens with a press. Checks of code stay in sight.
     if (part !== root && matchMedia("(width < 1000px)").matches) {
-      for (const card of part.parentElement?.querySelectorAll<HTMLDetailsElement>("#now .grade") ?? []) {
+      for (const card of part.parentElement?.querySelectorAll<HTMLDetailsElement>("#now:not(.wide) .grade") ?? []) {
         card.open = false;
       }
     }

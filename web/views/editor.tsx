@@ -1,4 +1,4 @@
-import type { Session } from "../../interview/mod.ts";
+import type { Session, TranscriptEntry } from "../../interview/mod.ts";
 import type { PublicQuestion } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
 import { sourceMax } from "../turn_form.ts";
@@ -6,18 +6,25 @@ import { Prose } from "./text.tsx";
 import { TurnFields, turnsOf } from "./turn_fields.tsx";
 
 /** Where code is written; a plain field until the editor has been loaded into it. */
-export function Editor(props: { readonly session: Session; readonly question: PublicQuestion; readonly ask: string }) {
-  const { session, question } = props;
+export function Editor(props: {
+  readonly session: Session;
+  readonly question: PublicQuestion;
+  /** What was said about the question so far. */
+  readonly entries: readonly TranscriptEntry[];
+}) {
+  const { session, question, entries } = props;
   const starter = question.starter?.source ?? "";
+  const source = entries.findLast(({ kind }) => kind === "answer")?.text ?? starter;
+  const asked = entries.findLast(({ kind }) => kind === "question" || kind === "follow-up")?.id ?? "";
   return (
     <form
       class="composer coding"
       method="post"
       action={turnsOf(session)}
       data-key="editor"
-      data-version={props.ask}
+      data-version={asked}
       data-turn="answer"
-      data-draft={`${session.id}:${props.ask}`}
+      data-draft={`${session.id}:${asked}`}
     >
       <input type="hidden" name="type" value="answer" />
       <input type="hidden" name="kind" value="coding" />
@@ -40,7 +47,7 @@ export function Editor(props: { readonly session: Session; readonly question: Pu
         <textarea
           id="source"
           name="source"
-          rows={Math.min(28, Math.max(12, starter.split("\n").length + 2))}
+          rows={Math.min(28, Math.max(12, source.split("\n").length + 2))}
           maxlength={sourceMax}
           required
           spellcheck={false}
@@ -50,7 +57,9 @@ export function Editor(props: { readonly session: Session; readonly question: Pu
           data-starter={starter}
           aria-describedby="source-keys"
         >
-          {starter}
+          {/* A browser drops the first line break of a field. */}
+          {"\n"}
+          {source}
         </textarea>
       </div>
       <div class="composer-foot">

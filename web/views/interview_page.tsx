@@ -147,7 +147,7 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
           {!editor && current && question?.kind === "coding" && session.state === "grading" && <Grading view={view} />}
           {editor && session.question && (
             <>
-              <Editor session={session} question={session.question} ask={exchange.id} />
+              <Editor session={session} question={session.question} entries={exchange.entries} />
               <Actions session={session} />
             </>
           )}

@@ -8,12 +8,11 @@ import { createApp } from "./app.ts";
 import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
 import { grade, offlineRubricGrader, type RubricGrader } from "./grader/mod.ts";
-import { seededRandom } from "./grader/coding/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
 import { type Clock, createInterview, createListeners, type Ids, type Interview } from "./interview/mod.ts";
 import { createQueue } from "./jobs/mod.ts";
 import { createLog } from "./log.ts";
-import { type Bank, bankDirectory, BankError, formatFault, loadBank } from "./question-bank/mod.ts";
+import { type Bank, bankDirectory, BankError, formatFault, loadBank, seededRandom } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
 import {
   createInterviewStore,

@@ -5,6 +5,7 @@
  */
 export * from "./format.ts";
 export * from "./public_view.ts";
+export { seededRandom } from "./random.ts";
 export { BankError, type Fault, formatFault } from "./fault.ts";
 export { bankDirectory, createBank, loadBank } from "./load.ts";
 export {

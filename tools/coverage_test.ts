@@ -48,16 +48,11 @@ Deno.test("the coverage page is formatted as deno fmt would", async () => {
   assert.equal(code, 0, new TextDecoder().decode(stderr));
 });
 
-Deno.test(
-  {
-    name: `docs/coverage.md is what the bank and the inventory give${
-      folder ? "" : " (skipped: SEED_INVENTORY names no inventory)"
-    }`,
-    ignore: folder === undefined,
-  },
-  async () => {
-    const inventory = await readInventory(folder!);
+// The inventory of the seed questions does not travel with the project; where it is at hand, the page is held against it.
+if (folder !== undefined) {
+  Deno.test("docs/coverage.md is what the bank and the inventory give", async () => {
+    const inventory = await readInventory(folder);
     assert.equal(await Deno.readTextFile(coverageFile), coverageMarkdown(questions, { notApplicable, inventory }));
     assert.deepEqual(findGaps(questions, inventory, notApplicable).unknown, []);
-  },
-);
+  });
+}

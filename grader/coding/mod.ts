@@ -4,4 +4,3 @@
  * @module
  */
 export { gradeCoding } from "./grade_coding.ts";
-export { seededRandom } from "./random.ts";

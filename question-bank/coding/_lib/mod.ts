@@ -10,6 +10,6 @@ export { judgeScalar } from "./judge_scalar.ts";
 export { type ExpectedLoss, type ScoreLoss, scoreLosses } from "./score_loss.ts";
 export { mean, norm, sigmoid, softplus } from "./numbers.ts";
 export { normals, uniforms } from "./draw.ts";
-export { seeded } from "./seeded.ts";
+export { seededRandom as seeded } from "../../mod.ts";
 export { shown } from "./shown.ts";
 export { isNumber, isNumbers, isRecord } from "./narrow.ts";

@@ -1,4 +1,4 @@
-import type { Random } from "../../question-bank/mod.ts";
+import type { Random } from "./format.ts";
 
 /**
  * Numbers for a check's inputs: mulberry32 for uniforms, Box–Muller on top of it for normals. Equal seeds give equal numbers; without

@@ -23,6 +23,16 @@ async function startPractice(page: Page): Promise<void> {
   await page.waitForURL("**/sessions/*");
 }
 
+/** Skips to the question of this kind. */
+async function skipTo(page: Page, kind: Kind): Promise<void> {
+  while (await kindNow(page) !== kind) {
+    const before = await page.locator("#bar").innerText();
+    await page.getByRole("button", { name: "Skip" }).click();
+    await page.waitForFunction((bar) => document.querySelector("#bar")?.textContent !== bar, before);
+    await page.locator("#now form.composer").waitFor();
+  }
+}
+
 const editorOf = (page: Page) => page.locator("#now .cm-content");
 async function writeCode(page: Page, source: string): Promise<void> {
   await editorOf(page).click();
@@ -207,6 +217,34 @@ browserTest("an interview can be taken without script", async (browser) => {
   assert.deepEqual(faults, []);
 });
 
+browserTest("the focus goes to what the interviewer says after Hint, Clarify, Repeat and Ask", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page } = opened;
+  await startPractice(page);
+  await skipTo(page, "free-text");
+  const focused = (text: string) =>
+    page.waitForFunction((text) => {
+      const { activeElement: here } = document;
+      return here?.matches("article.interviewer:not(.question, .writing)") && here.textContent?.includes(text);
+    }, text);
+  for (
+    const [name, reply] of [
+      [/^Hint 1/, "Think of the first."],
+      [/^Hint 2/, "Think of the second."],
+      [/^Clarify/, "Name both points."],
+      [/^Repeat/, "What are the two points?"],
+    ] as const
+  ) {
+    await page.getByRole("button", { name }).press("Enter");
+    await focused(reply);
+  }
+  await page.locator("summary", { hasText: "Ask" }).press("Enter");
+  await page.getByLabel("Ask the interviewer").fill("May I have the seashell?");
+  await page.keyboard.press("Enter");
+  await focused("To answer, use the answer field");
+});
+
 browserTest("code that fails a check can be mended where it was written, and wins its points back", async (browser) => {
   const gate = gating();
   await using app = await serveApp({ bank: codeTwice, grade: gate.grade });
@@ -248,12 +286,7 @@ browserTest("an answer sent while the connection fails is kept, says so, and arr
   await using opened = await openPage(browser, app.origin);
   const { page, context } = opened;
   await startPractice(page);
-  while (await kindNow(page) !== "free-text") {
-    const before = await page.locator("#bar").innerText();
-    await page.getByRole("button", { name: "Skip" }).click();
-    await page.waitForFunction((bar) => document.querySelector("#bar")?.textContent !== bar, before);
-    await page.locator("#now form.composer").waitFor();
-  }
+  await skipTo(page, "free-text");
   await page.getByLabel("Your answer").fill("light and heavy");
   await context.setOffline(true);
   await page.getByRole("button", { name: "Send answer" }).click();

@@ -177,24 +177,30 @@ export function openInterview(root: HTMLElement): void {
     const bar = page.querySelector<HTMLElement>("#bar");
     if (!then) return;
     const active = document.activeElement;
-    const written = [...beingWritten()].filter((key) => !then.querySelector(`[data-key="${CSS.escape(key)}"]`));
-    const changes = reconcile(root, document.adoptNode(then), new Set(written));
+    const writing = beingWritten();
+    const unfinished = [...writing].filter((key) => !then.querySelector(`[data-key="${CSS.escape(key)}"]`));
+    const changes = reconcile(root, document.adoptNode(then), new Set(unfinished));
     if (bar && bar.dataset.version !== document.querySelector<HTMLElement>("#bar")?.dataset.version) {
       document.querySelector("#bar")?.replaceWith(document.adoptNode(bar));
     }
     showPending();
     document.title = page.title;
-    show(changes, active);
+    show(changes, { active, writing });
   }
 
-  function show({ added, replaced }: Changes, active: Element | null): void {
+  function show(
+    { added, replaced }: Changes,
+    { active, writing }: { readonly active: Element | null; readonly writing: ReadonlySet<string> },
+  ): void {
     const news = [...added, ...replaced];
     for (const part of news) {
       tend(part);
       void setMaths(part);
       void drawPlots(part);
     }
-    const entries = added.flatMap((part) => [part, ...part.querySelectorAll<HTMLElement>("article")])
+    // What was shown while it was written is whole only now.
+    const whole = replaced.filter((part) => writing.has(part.dataset.key ?? ""));
+    const entries = [...whole, ...added].flatMap((part) => [part, ...part.querySelectorAll<HTMLElement>("article")])
       .filter((part) => part.tagName === "ARTICLE");
     const said = entries.filter((entry) => entry.dataset.role === "interviewer");
     if (said.length > 0) announce(said.map((entry) => spoken(entry)).join(" "));

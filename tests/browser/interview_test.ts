@@ -333,6 +333,38 @@ browserTest("a page whose event stream is refused still comes to the grade", asy
   await page.getByRole("link", { name: "See your report" }).waitFor();
 });
 
+browserTest("a timed interview whose time is over says so, takes nothing more, and ends", async (browser) => {
+  let behindMs = 0;
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade, behindMs: () => behindMs });
+  await using opened = await openPage(browser, app.origin);
+  const { page, faults } = opened;
+  const { id, deadline, createdAt } = await app.interview.start({ mode: "timed", kinds: ["free-text"] }, null);
+  await page.goto(`/sessions/${id}`);
+  await page.getByLabel("Your answer").fill("light");
+  assert.match(await page.locator(".clock").innerText(), /^Time left \d+:\d\d$/);
+  await page.setViewportSize({ width: 320, height: 800 });
+  await assertAccessible(page, "timed, 320 px");
+
+  behindMs = Date.parse(deadline!) - Date.parse(createdAt) - 3000;
+  const soonOver = await app.interview.start({ mode: "timed", kinds: ["free-text"] }, null);
+  await page.goto(`/sessions/${soonOver.id}`);
+  await page.getByText("The time is over. What is written in the field is not sent.").waitFor();
+  assert.match(await page.title(), /^Time is over/);
+  await assertAccessible(page, "time over, 320 px");
+  assert.ok(await page.locator("#now form.composer").evaluate((form: HTMLElement) => form.inert));
+  await page.locator("#now form.composer").evaluate((form: HTMLFormElement) => {
+    form.querySelector("textarea")!.value = "heavy";
+    form.requestSubmit();
+  });
+  behindMs = 0;
+  await app.interview.endOverdue();
+  await page.getByRole("link", { name: "See your report" }).waitFor();
+  assert.match(await page.title(), /^Finished/);
+  assert.equal(await page.locator("#alerts p").count(), 0);
+  assert.equal(await answered(page).count(), 0, "nothing was sent");
+  assert.deepEqual(faults, []);
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   browserTest(`every page passes axe in ${colorScheme}, from 320 px on`, async (browser) => {
     const gate = gating();

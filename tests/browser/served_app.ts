@@ -23,19 +23,16 @@ export interface ServedApp extends AsyncDisposable {
   readonly errors: readonly string[];
 }
 
-const clock: Clock = {
-  now: () => new Date(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      if (signal?.aborted) done();
-      signal?.addEventListener("abort", done, { once: true });
-    }),
-};
+const sleep: Clock["sleep"] = (ms, signal) =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    if (signal?.aborted) done();
+    signal?.addEventListener("abort", done, { once: true });
+  });
 
 /** Serves the application with its pages, as `main.ts` does, over a database of its own. */
 export async function serveApp(parts: {
@@ -43,10 +40,13 @@ export async function serveApp(parts: {
   readonly grade: Grading;
   readonly sandbox?: Services["sandbox"];
   readonly port?: number;
+  /** Milliseconds by which the interviews' time lies behind; by default 0. */
+  readonly behindMs?: () => number;
 }): Promise<ServedApp> {
   await buildWeb();
+  const clock: Clock = { now: () => new Date(Date.now() - (parts.behindMs?.() ?? 0)), sleep };
   const folder = await Deno.makeTempDir({ prefix: "viva-browser-" });
-  const database = await openDatabase(`file:${folder}/viva.db`, { sleep: clock.sleep });
+  const database = await openDatabase(`file:${folder}/viva.db`, { sleep });
   const errors: string[] = [];
   const stop = new AbortController();
   const replies = createReplyStore(database, clock);

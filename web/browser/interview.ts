@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { client, interview as words } from "../messages/en.ts";
+import { client, interview as words, titleOf } from "../messages/en.ts";
 import { turnFromForm } from "../turn_form.ts";
-import { tendClock } from "./clock.ts";
+import { heedServerTime, secondsLeft, tendClock } from "./clock.ts";
 import { tendEditor } from "./coding.ts";
 import { dropDraft, dropDrafts, keepDraft, tendDraft } from "./drafts.ts";
 import { tendKeys, tendTyping } from "./keys.ts";
@@ -25,8 +25,10 @@ export function openInterview(root: HTMLElement): void {
   let focusNews = false;
   let connected = false;
 
+  let overTold = false;
+
   tend(root);
-  tendClock();
+  tendClock(heedTime);
   document.addEventListener("keydown", tendTyping);
   setInterval(tickElapsed, 1000);
   if (root.dataset.state === "finished") {
@@ -39,10 +41,30 @@ export function openInterview(root: HTMLElement): void {
   if (waiting) void send(waiting);
   listen();
   setInterval(() => {
-    if (!document.hidden && root.dataset.state !== "finished" && (root.dataset.state === "grading" || !connected)) {
+    if (
+      !document.hidden && root.dataset.state !== "finished" &&
+      (root.dataset.state === "grading" || !connected || timeOver())
+    ) {
       refresh();
     }
   }, watchMs);
+
+  function timeOver(): boolean {
+    return root.dataset.state === "awaiting-answer" && secondsLeft() === 0;
+  }
+
+  /** When the time is over nothing more is sent; the server ends the interview. */
+  function heedTime(): void {
+    const over = timeOver();
+    if (over !== overTold) {
+      overTold = over;
+      alertUser(over ? words.timeOver : null);
+      if (!over && !sending) lock(false);
+    }
+    if (!over) return;
+    document.title = titleOf(words.timeOverTitle);
+    lock(true);
+  }
 
   function tend(part: Element): void {
     const forms = part instanceof HTMLFormElement
@@ -67,7 +89,7 @@ export function openInterview(root: HTMLElement): void {
   }
 
   function submit(form: HTMLFormElement, submitter: HTMLElement | null): void {
-    if (sending) return;
+    if (sending || timeOver()) return;
     const turn = turnFromForm(submitter ? new FormData(form, submitter) : new FormData(form));
     if (typeof turn === "string") return alertUser(turn === "too-long" ? words.tooLong : words.empty);
     keepDraft(form);
@@ -168,6 +190,7 @@ export function openInterview(root: HTMLElement): void {
       const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
       if (response.status === 404) return location.reload();
       if (!response.ok) return;
+      heedServerTime(response);
       html = await response.text();
     } catch {
       return;
@@ -185,6 +208,7 @@ export function openInterview(root: HTMLElement): void {
     }
     showPending();
     document.title = page.title;
+    heedTime();
     show(changes, { active, writing });
   }
 

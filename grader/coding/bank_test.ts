@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { type CodingQuestion, loadBank } from "../../question-bank/mod.ts";
+import { type CodingQuestion, loadBank, seededRandom } from "../../question-bank/mod.ts";
 import { buildSandbox } from "../../tools/build_sandbox.ts";
 import type { GradeDraft } from "../mod.ts";
 import { createSandbox } from "../sandbox/mod.ts";
-import { gradeCoding, seededRandom } from "./mod.ts";
+import { gradeCoding } from "./mod.ts";
 
 const runsOfReference = 3;
 

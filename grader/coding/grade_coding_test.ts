@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { CodingCheck, CodingQuestion, Json } from "../../question-bank/mod.ts";
+import { type CodingCheck, type CodingQuestion, type Json, seededRandom } from "../../question-bank/mod.ts";
 import { type GradeProgress, type ProbeResult, type Sandbox, SandboxFault, type SandboxRun } from "../mod.ts";
-import { gradeCoding, seededRandom } from "./mod.ts";
+import { gradeCoding } from "./mod.ts";
 
 const double: CodingCheck = {
   draw: (random) => Math.floor(100 * random.uniform()),

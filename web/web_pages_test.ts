@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Hono } from "hono";
-import { Conflict, InvalidRequest, QueueFull, type Session } from "../interview/mod.ts";
+import { Conflict, InvalidRequest, QueueFull, type Report, type ReportItem, type Session } from "../interview/mod.ts";
 import { publicView } from "../question-bank/mod.ts";
 import { buildWeb } from "../tools/build_web.ts";
 import { freeText, multipleChoice } from "../tests/support/questions.ts";
@@ -163,6 +163,53 @@ Deno.test("POST /start refuses in words what the page does not offer, and what n
   const response = await post(none, "/start", { mode: "mock" });
   assert.equal(response.status, 422);
   assert.match(await response.text(), /No question fits/);
+});
+
+Deno.test("a report names the questions that were skipped or not reached instead of missing points", async () => {
+  const item = (title: string, status: ReportItem["status"]): ReportItem => ({
+    questionId: title,
+    kind: "free-text",
+    topic: "losses",
+    difficulty: "easy",
+    title,
+    status,
+    score: status === "skipped" ? 0 : null,
+    hintsUsed: 0,
+    followUp: "none",
+    answer: null,
+    grade: null,
+    modelAnswer: null,
+    references: [],
+  });
+  const report: Report = {
+    sessionId: asked.id,
+    mode: "practice",
+    finished: true,
+    startedAt: asked.createdAt,
+    finishedAt: asked.createdAt,
+    score: 0,
+    summary: "",
+    topics: [],
+    strengths: [],
+    gaps: [],
+    reading: [],
+    items: [item("The loss", "skipped"), item("The critic", "not-reached")],
+  };
+  const textOf = async (report: Report) => {
+    const app = pages({
+      get: () => Promise.resolve({ ...asked, length: 5 }),
+      report: () => Promise.resolve(report),
+    });
+    return await (await app.request(`${origin}/sessions/session_1/report`)).text();
+  };
+  const text = await textOf(report);
+  assert.match(text, /Skipped: The loss\./);
+  assert.match(text, /Not reached: The critic; 3 more\./);
+  assert.match(text, / · 5 questions · /);
+  assert.doesNotMatch(text, /No point was missing/);
+  const unfinished = await textOf({ ...report, finished: false, items: [] });
+  assert.match(unfinished, /Nothing was graded yet/);
+  assert.doesNotMatch(unfinished, /Not reached|No point was missing/);
 });
 
 Deno.test("GET /questions narrows by topic, kind and words, and keeps the key to itself", async () => {

@@ -262,6 +262,13 @@ export const report = {
   gaps: "What was missing",
   noStrengths: "No point was met yet.",
   noGaps: "No point was missing.",
+  nothingGradedYet: "Nothing was graded yet.",
+  skipped: (titles: readonly string[]) => `Skipped: ${titles.join("; ")}.`,
+  notReached: (titles: readonly string[], notAsked: number) =>
+    `Not reached: ${
+      [...titles, ...(notAsked === 0 ? [] : [titles.length === 0 ? plural(notAsked, "question") : `${notAsked} more`])]
+        .join("; ")
+    }.`,
   reading: "Read next",
   questions: "Question by question",
   question: "The question",

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import type { Report, ReportItem, Session } from "../../interview/mod.ts";
 import type { PublicQuestion } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
@@ -32,7 +33,7 @@ export function ReportPage(props: {
             </p>
           )}
           <p class="judgement">{report.summary}</p>
-          <p class="soft">{facts(report)}</p>
+          <p class="soft">{facts(report, session)}</p>
           {!report.finished && (
             <p class="note">
               {words.report.unfinished} <a href={address}>{words.report.goOn}</a>
@@ -47,7 +48,13 @@ export function ReportPage(props: {
             report={report}
             points={report.strengths.map((strength) => ({ ...strength, verdict: "met" }))}
           />
-          <Points title={words.report.gaps} none={words.report.noGaps} report={report} points={report.gaps} />
+          <Points
+            title={words.report.gaps}
+            none={report.items.some(({ grade }) => grade) ? words.report.noGaps : words.report.nothingGradedYet}
+            report={report}
+            points={report.gaps}
+            notes={leftOut(report, session)}
+          />
         </div>
         <Reading reading={report.reading} />
         <section aria-labelledby="by-question">
@@ -62,11 +69,11 @@ export function ReportPage(props: {
   );
 }
 
-function facts(report: Report): string {
+function facts(report: Report, session: Session): string {
   const minutes = report.finishedAt ? (Date.parse(report.finishedAt) - Date.parse(report.startedAt)) / 60_000 : null;
   return [
     words.modeNames[report.mode],
-    words.report.questionCount(report.items.length),
+    words.report.questionCount(session.length),
     report.startedAt.slice(0, 10),
     ...(minutes === null ? [] : [words.report.took(minutes)]),
   ].join(" · ");
@@ -107,11 +114,14 @@ function Points(props: {
     readonly description: string;
     readonly verdict: Report["gaps"][number]["verdict"];
   }[];
+  /** What else belongs there. */
+  readonly notes?: readonly string[];
 }) {
+  const notes = props.notes ?? [];
   return (
     <section class="points">
       <h2>{props.title}</h2>
-      {props.points.length === 0 && <p class="soft">{props.none}</p>}
+      {props.points.length === 0 && notes.length === 0 && <p class="soft">{props.none}</p>}
       {props.report.items.map(({ questionId, title }, index) => {
         const points = props.points.filter((point) => point.questionId === questionId);
         return points.length > 0 && (
@@ -133,8 +143,21 @@ function Points(props: {
           </div>
         );
       })}
+      {notes.map((note) => <p class="soft">{note}</p>)}
     </section>
   );
+}
+
+/** Questions without an answer, in words. Those still to come are not left out. */
+function leftOut({ items, finished }: Report, { length }: Session): readonly string[] {
+  const titles = (status: ReportItem["status"]) => items.filter((item) => item.status === status).map((it) => it.title);
+  const skipped = titles("skipped");
+  const notReached = finished ? titles("not-reached") : [];
+  const notAsked = finished ? length - items.length : 0;
+  return [
+    ...(skipped.length > 0 ? [words.report.skipped(skipped)] : []),
+    ...(notReached.length > 0 || notAsked > 0 ? [words.report.notReached(notReached, notAsked)] : []),
+  ];
 }
 
 function Reading({ reading }: Pick<Report, "reading">) {

@@ -2,6 +2,8 @@ import type { Grade } from "../grader/mod.ts";
 import type { Session, TranscriptEntry } from "../interview/mod.ts";
 import type { PublicQuestion } from "../question-bank/mod.ts";
 
+const hintCost = 0.1;
+
 /** A stretch of the conversation: a question with all that is said about it, and the grade that lies beside it. */
 export interface Exchange {
   /** Id of its first entry. */
@@ -16,6 +18,8 @@ export interface Exchange {
   readonly more: readonly TranscriptEntry[];
   /** The grade that counts now. */
   readonly grade: Grade | null;
+  /** What the grade's score comes to with the hints counted; `null` without a score or a hint. */
+  readonly scoreAfterHints: number | null;
   /** Whether it is the one that goes on now. */
   readonly current: boolean;
 }
@@ -41,6 +45,7 @@ export function exchangesOf(
     const question = (questionId === session.question?.id ? session.question : null) ??
       (questionId ? questions.get(questionId) ?? null : null);
     const followUp = question?.kind === "coding" ? -1 : all.findIndex(({ kind }) => kind === "follow-up");
+    const told = all.flatMap(({ gradeId }) => byId.get(gradeId ?? "") ?? []);
     return {
       id: first.id,
       kind: first.kind === "question" || first.kind === "closing" ? first.kind : "opening",
@@ -48,7 +53,8 @@ export function exchangesOf(
       question,
       entries: followUp < 0 ? all : all.slice(0, followUp),
       more: followUp < 0 ? [] : all.slice(followUp),
-      grade: countingGrade(all.flatMap(({ gradeId }) => byId.get(gradeId ?? "") ?? [])),
+      grade: countingGrade(told),
+      scoreAfterHints: scoreAfterHints(all, told),
       current: index === groups.length - 1,
     };
   });
@@ -57,6 +63,18 @@ export function exchangesOf(
 /** A later grade counts unless it is worse. */
 const countingGrade = (grades: readonly Grade[]): Grade | null =>
   grades.reduce<Grade | null>((best, grade) => best && (best.score ?? 0) > (grade.score ?? 0) ? best : grade, null);
+
+/** A hint costs a tenth of what the answers after it earn. */
+function scoreAfterHints(entries: readonly TranscriptEntry[], told: readonly Grade[]): number | null {
+  const now = countingGrade(told)?.score ?? null;
+  const hints = entries.filter(({ kind }) => kind === "hint").length;
+  if (now === null || hints === 0) return null;
+  const answered = entries.findIndex(({ kind }) => kind === "answer");
+  const hintsBefore = entries.slice(0, answered).filter(({ kind }) => kind === "hint").length;
+  const factor = (taken: number) => Math.max(0, 1 - hintCost * taken);
+  const first = told[0]?.score ?? now;
+  return first * factor(hintsBefore) + (now - first) * factor(hints);
+}
 
 /** Whether several options may be chosen. */
 export const choosesMany = (question: PublicQuestion): boolean => /select all|all that apply/i.test(question.prompt);

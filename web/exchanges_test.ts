@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { grade } from "../grader/mod.ts";
+import { type Grade, grade } from "../grader/mod.ts";
 import type { EntryKind, Session, TranscriptEntry } from "../interview/mod.ts";
 import { publicView } from "../question-bank/mod.ts";
 import { literalGrader } from "../tests/support/literal_grader.ts";
@@ -81,4 +81,41 @@ Deno.test("withoutHeardList() leaves the rest of what a rubric grader says", asy
   assert.doesNotMatch(rest, /The light point\./);
   assert.match(rest, /What about the heavy one\?/);
   assert.equal(withoutHeardList("Nothing of the kind."), "Nothing of the kind.");
+});
+
+Deno.test("exchangesOf() tells the score with hints: each takes a tenth of what is earned after it", async () => {
+  const question = freeText();
+  const graded = async (id: string, text: string) => ({
+    ...await grade(question, { kind: "free-text", text }, ports),
+    id,
+    gradedAt: "2026-01-01T00:00:00Z",
+    durationMs: 1,
+  });
+  const grades = [await graded("g1", "light"), await graded("g2", "light and heavy")];
+  const transcript = [
+    entry("question", { questionId: question.id }),
+    entry("hint"),
+    entry("answer", { role: "candidate", gradeId: "g1" }),
+    entry("hint"),
+    entry("answer", { role: "candidate", gradeId: "g2" }),
+  ];
+  const afterHints = (end: number, from = 0) =>
+    exchangesOf(session(transcript.slice(from, end)), grades, new Map())[0]?.scoreAfterHints;
+  assert.equal(afterHints(2), null, "not graded yet");
+  assert.ok(Math.abs(afterHints(4)! - 0.25 * 0.9) < 1e-12);
+  assert.ok(Math.abs(afterHints(5)! - (0.25 * 0.9 + 0.75 * 0.8)) < 1e-12);
+  assert.equal(afterHints(3, 2), null, "no hint was taken");
+});
+
+Deno.test("exchangesOf() keeps the grade that counts: the later one unless it is worse", async () => {
+  const [better, worse] = await Promise.all(["light and heavy", "light"].map(async (text) => ({
+    ...await grade(freeText(), { kind: "free-text", text }, ports),
+    id: text,
+    gradedAt: "2026-01-01T00:00:00Z",
+    durationMs: 1,
+  })));
+  const counts = (...told: Grade[]) =>
+    exchangesOf(session(told.map(({ id }) => entry("feedback", { gradeId: id }))), told, new Map())[0]?.grade;
+  assert.equal(counts(worse!, better!), better);
+  assert.equal(counts(better!, worse!), better);
 });

@@ -333,6 +333,27 @@ browserTest("a page whose event stream is refused still comes to the grade", asy
   await page.getByRole("link", { name: "See your report" }).waitFor();
 });
 
+browserTest("a line about what went wrong covers nothing that can be pressed", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page } = opened;
+  await startPractice(page);
+  await skipTo(page, "free-text");
+  const bottom = await page.locator("#now .actions").evaluate((row) => row.getBoundingClientRect().bottom + scrollY);
+  await page.setViewportSize({ width: 1280, height: Math.ceil(bottom) + 4 });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.getByLabel("Your answer").fill(" ");
+  await page.keyboard.press("Enter");
+  await page.getByText("There was nothing to send").waitFor();
+  const skip = page.getByRole("button", { name: "Skip" });
+  assert.ok(
+    await skip.evaluate((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return document.elementFromPoint(left + width / 2, top + height / 2) === button;
+    }),
+  );
+});
+
 browserTest("a timed interview whose time is over says so, takes nothing more, and ends", async (browser) => {
   let behindMs = 0;
   await using app = await serveApp({ bank: threeKinds, grade: gating().grade, behindMs: () => behindMs });

@@ -23,6 +23,14 @@ export function alertUser(text: string | null, action?: { readonly label: string
     line.append(" ", button);
   }
   alerts.replaceChildren(line);
+  uncoverActions(alerts);
+}
+
+/** The line stays at the lower edge; where that covers what can be pressed, the page moves up to the line's own place. */
+function uncoverActions(alerts: Element): void {
+  const actions = document.querySelector("#now .actions")?.getBoundingClientRect();
+  const { top, bottom } = alerts.getBoundingClientRect();
+  if (actions && actions.top < bottom && actions.bottom > top) scrollBy({ top: actions.bottom - top + 8 });
 }
 
 /** The text of a part as it should be read out: maths once. */

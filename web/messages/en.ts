@@ -194,6 +194,7 @@ export const grade = {
   headingOptions: "The options",
   headingCode: "Checks",
   score: "Score",
+  afterHints: (score: string) => `${score} with the hints counted`,
   outcome: { correct: "right", partial: "partly right", incorrect: "not right" },
   needsReview: "Not decided",
   needsReviewWhy: "The grader is not sure of a point that matters, so there is no score.",

@@ -14,6 +14,8 @@ export function GradeCard(props: {
   readonly chosen?: readonly string[];
   /** Whether points not made yet can still be made, so that they are not told. */
   readonly conceal?: boolean;
+  /** What the score comes to with the hints counted. */
+  readonly scoreAfterHints?: number | null;
   /** Whether the report has said the score, hints counted, already. */
   readonly inReport?: boolean;
 }) {
@@ -23,6 +25,7 @@ export function GradeCard(props: {
       <summary>
         {props.inReport ? <h4>{headingOf(grade)}</h4> : <h3>{headingOf(grade)}</h3>}
         {!props.inReport && <Score grade={grade} />}
+        {!props.inReport && <AfterHints grade={grade} score={props.scoreAfterHints ?? null} />}
       </summary>
       <StatusNote grade={grade} />
       {grade.kind === "multiple-choice" && question?.options
@@ -55,6 +58,11 @@ export function Score({ grade }: { readonly grade: Grade }) {
       <span class="outcome">{words.grade.outcome[grade.outcome]}</span>
     </span>
   );
+}
+
+function AfterHints({ grade, score }: { readonly grade: Grade; readonly score: number | null }): Child {
+  if (score === null || score.toFixed(2) === grade.score?.toFixed(2)) return null;
+  return <span class="after-hints soft small">{words.grade.afterHints(score.toFixed(2))}</span>;
 }
 
 function StatusNote({ grade }: { readonly grade: Grade }) {

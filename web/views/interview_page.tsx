@@ -141,7 +141,13 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
               data-version={`${grade.id}${current ? ":open" : ""}`}
               aria-label={words.interview.gradeOf(labelOf(exchange))}
             >
-              <GradeCard grade={grade} question={question} chosen={chosenOptions(exchange)} conceal={current} />
+              <GradeCard
+                grade={grade}
+                question={question}
+                chosen={chosenOptions(exchange)}
+                conceal={current}
+                scoreAfterHints={exchange.scoreAfterHints}
+              />
             </aside>
           )}
           {!editor && current && question?.kind === "coding" && session.state === "grading" && <Grading view={view} />}

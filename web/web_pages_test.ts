@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { Hono } from "hono";
+import { type Grade, grade } from "../grader/mod.ts";
 import { Conflict, InvalidRequest, QueueFull, type Report, type ReportItem, type Session } from "../interview/mod.ts";
 import { publicView } from "../question-bank/mod.ts";
 import { buildWeb } from "../tools/build_web.ts";
+import { literalGrader } from "../tests/support/literal_grader.ts";
 import { freeText, multipleChoice } from "../tests/support/questions.ts";
 import { webPages } from "./mod.ts";
 import type { WebInterview, WebServices } from "./mod.ts";
@@ -210,6 +212,35 @@ Deno.test("a report names the questions that were skipped or not reached instead
   const unfinished = await textOf({ ...report, finished: false, items: [] });
   assert.match(unfinished, /Nothing was graded yet/);
   assert.doesNotMatch(unfinished, /Not reached|No point was missing/);
+});
+
+Deno.test("points that a follow-up can win are not told, and said once when there are several", async () => {
+  const question = freeText();
+  const told = async (text: string) => {
+    const drafted = await grade(question, { kind: "free-text", text }, {
+      rubric: literalGrader,
+      sandbox: { tier: "none", reason: "not needed", run: () => Promise.reject(new Error("Cannot run code here")) },
+      random: () => ({ uniform: () => 0.5, normal: () => 0 }),
+    });
+    const graded: Grade = { ...drafted, id: "g", gradedAt: asked.createdAt, durationMs: 1 };
+    const transcript = [...asked.transcript, {
+      ...asked.transcript[0]!,
+      id: "e3",
+      kind: "feedback",
+      gradeId: "g",
+    }] as const;
+    const app = pages({
+      get: () => Promise.resolve({ ...asked, transcript }),
+      grades: () => Promise.resolve([graded]),
+    });
+    return await (await app.request(`${origin}/sessions/session_1`)).text();
+  };
+  const none = await told("neither");
+  assert.equal(none.match(/2 points are still open/g)?.length, 1);
+  assert.doesNotMatch(none, /You can still make this point|The light point|The heavy point/);
+  const one = await told("light");
+  assert.match(one, /The light point[^]*You can still make this point/);
+  assert.doesNotMatch(one, /are still open|The heavy point/);
 });
 
 Deno.test("GET /questions narrows by topic, kind and words, and keeps the key to itself", async () => {

@@ -207,6 +207,7 @@ export const grade = {
     `${Math.round(weight * 100) / 100} of ${Math.round(total * 100) / 100} points`,
   share: (weight: number, total: number) => `${Math.round(100 * weight / total)} %`,
   concealed: "You can still make this point, so it is not told yet.",
+  concealedMany: (count: number) => `${count} points are still open; they are told after the follow-up.`,
   youSaid: "You said",
   setRight: "Set right",
   optionRight: "right",

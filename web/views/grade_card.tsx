@@ -82,15 +82,18 @@ export function Mark({ verdict, word }: { readonly verdict: CriterionResult["ver
 
 function Criteria({ criteria, conceal }: { readonly criteria: readonly CriterionResult[]; readonly conceal: boolean }) {
   const total = criteria.reduce((sum, { weight }) => sum + weight, 0);
+  const concealed = conceal ? criteria.filter(({ verdict }) => verdict !== "met") : [];
+  // One is shown in its place; of several, saying so once is enough.
+  const summed = concealed.length > 1 ? concealed : [];
   return (
     <ul class="criteria">
-      {criteria.map((criterion) => (
+      {criteria.filter((criterion) => !summed.includes(criterion)).map((criterion) => (
         <li>
           <div class="criterion-top">
             <Mark verdict={criterion.verdict} word={words.grade.verdict[criterion.verdict]} />
             <span class="soft">{words.grade.weight(criterion.weight, total)}</span>
           </div>
-          {conceal && criterion.verdict !== "met" ? <p class="criterion soft">{words.grade.concealed}</p> : (
+          {concealed.includes(criterion) ? <p class="criterion soft">{words.grade.concealed}</p> : (
             <>
               <Prose text={criterion.description} class="criterion" />
               <Quotes evidence={criterion.evidence} />
@@ -98,6 +101,11 @@ function Criteria({ criteria, conceal }: { readonly criteria: readonly Criterion
           )}
         </li>
       ))}
+      {summed.length > 0 && (
+        <li>
+          <p class="criterion soft">{words.grade.concealedMany(summed.length)}</p>
+        </li>
+      )}
     </ul>
   );
 }

@@ -28,7 +28,7 @@ export function Entry(props: { readonly entry: TranscriptEntry; readonly exchang
 /** A short question is set large; a long one as something to read. */
 function sizeOf({ kind, text }: TranscriptEntry, { question }: Exchange): string {
   if (kind !== "question" && kind !== "follow-up") return "";
-  if (kind === "question" && question?.kind === "coding") return " read";
+  if (question?.kind === "coding") return " read";
   return text.length <= 160 ? " large" : text.length <= 420 ? " middle" : " small-type";
 }
 

@@ -110,11 +110,9 @@ async function main(): Promise<void> {
     setInterval(() => void quietly(interview.sweep().then(() => replies.forgetOld()), log), sweepMs),
     setInterval(() => void quietly(interview.endOverdue(), log), deadlinesMs),
   ];
-  const cut = new AbortController();
   const server = Deno.serve({
     hostname: config.host,
     port: config.port,
-    signal: cut.signal,
     onListen: ({ hostname, port }) => announce({ hostname, port, config, services }),
   }, app.fetch);
   await Promise.race([askedToStop(), server.finished]);
@@ -126,8 +124,6 @@ async function main(): Promise<void> {
   await queue.close(drainMs);
   ending.abort();
   await Promise.race([server.shutdown(), clock.sleep(repliesMs)]);
-  cut.abort();
-  await server.finished;
   await sandbox.close();
 }
 
@@ -198,6 +194,8 @@ function explain(error: unknown): string {
 if (import.meta.main) {
   try {
     await main();
+    // A connection that nobody closes must not keep the process.
+    Deno.exit(0);
   } catch (error) {
     console.error(explain(error));
     Deno.exit(1);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { createClient } from "@libsql/client";
 import type { Answer } from "../../grader/mod.ts";
 import type { Session } from "../../interview/mod.ts";
 import {
@@ -35,11 +36,12 @@ const wrong: readonly Answer[] = [
   coding(code.wrong.find(({ name }) => name.includes("flipped"))!.source),
 ];
 
-async function withServer(work: (url: string) => Promise<void>): Promise<void> {
+async function withServer(work: (url: string, databaseUrl: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "viva-whole-" });
   try {
-    await using server = await startServer({ DATABASE_URL: `file:${join(folder, "viva.db")}` });
-    await work(server.url);
+    const databaseUrl = `file:${join(folder, "viva.db")}`;
+    await using server = await startServer({ DATABASE_URL: databaseUrl });
+    await work(server.url, databaseUrl);
     assert.equal(await server.stop(), 0);
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -110,6 +112,40 @@ Deno.test("an endless and a memory-hungry snippet end as grades while another in
     const [first, second] = await both;
     assert.deepEqual([first.status, first.outcome, first.run.status], ["graded", "incorrect", "time-limit"]);
     assert.deepEqual([second.status, second.outcome, second.run.status], ["graded", "incorrect", "memory-limit"]);
+  }));
+
+Deno.test("SIGTERM lets a run end and answers who waits for it", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "viva-stop-" });
+  try {
+    await using server = await startServer({ DATABASE_URL: `file:${join(folder, "viva.db")}` });
+    const session = await post(`${server.url}/v1/sessions`, { mode: "practice", questionIds: [code.id] });
+    const events = await fetch(`${server.url}/v1/sessions/${session.id}/events`);
+    const slow = "for (const end = Date.now() + 1500; Date.now() < end;);\n";
+    const graded = fetch(`${server.url}/v1/grade`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ questionId: code.id, answer: coding(slow + code.reference) }),
+    });
+    const client = createClient({ url: `file:${join(folder, "viva.db")}` });
+    while ((await client.execute("SELECT 1 FROM jobs")).rows.length === 0) {
+      await new Promise((wake) => setTimeout(wake, 20));
+    }
+    client.close();
+    const stopped = server.stop();
+    const reply = await graded;
+    assert.equal(reply.status, 200);
+    assert.equal((await reply.json()).outcome, "correct");
+    await events.text();
+    assert.equal(await stopped, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a second server on the same database does not start, and the first goes on", () =>
+  withServer(async (url, databaseUrl) => {
+    await assert.rejects(startServer({ DATABASE_URL: databaseUrl }), /another server uses it/);
+    assert.equal((await (await fetch(`${url}/readyz`)).json()).status, "ok");
   }));
 
 Deno.test("a broken bank file stops the start with its file, its line and what was expected", async () => {

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import assert from "node:assert/strict";
 import { chooseTier } from "../../grader/sandbox/choose_tier.ts";
 import { buildSandbox } from "../../tools/build_sandbox.ts";
@@ -20,7 +21,13 @@ browserTest("the server as it is started runs a right answer in its sandbox and 
     await page.goto("/");
     await page.locator("select[name=question]").selectOption(question);
     await page.getByRole("button", { name: "Open the editor" }).click();
-    await page.locator("#now .cm-content").fill(await Deno.readTextFile(reference));
+    await page.locator("#now .cm-content").click();
+    await page.keyboard.press("Control+a");
+    await page.locator("#now .cm-content").evaluate((editor, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, await Deno.readTextFile(reference));
     await page.getByRole("button", { name: "Run and submit" }).click();
     await page.getByRole("link", { name: "See your report" }).waitFor();
     const verdicts = await page.locator(".check .mark-word").allTextContents();

@@ -177,8 +177,8 @@ function Provenance({ grade }: { readonly grade: Grade }) {
     grader.promptHash !== undefined && [fields.prompt, grader.promptHash.slice(0, 12)],
     [fields.confidence, grade.confidence.toFixed(2)],
     [fields.time, words.grade.seconds(grade.durationMs)],
-    usage !== undefined && [fields.tokens, String(usage.inputTokens + usage.outputTokens + usage.reasoningTokens)],
-    usage !== undefined && [fields.cost, `$${usage.costUsd.toFixed(4)}`],
+    usage !== undefined && [fields.tokens, String(usage.inputTokens + usage.outputTokens)],
+    usage !== undefined && usage.costUsd > 0 && [fields.cost, `$${usage.costUsd.toFixed(4)}`],
     [fields.version, grade.questionVersion.slice(0, 12)],
   ];
   return (

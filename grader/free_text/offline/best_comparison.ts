@@ -41,7 +41,11 @@ export function bestComparisons(
         if (comparison) found.push({ ...comparison, statement, rating: rateFeatures(comparison.features) });
       });
     }
-    const denied = found.filter(({ rating }) => rating.closeness >= nearlyVerbatim && rating.denial < 0.5);
+    const inOneSentence = ({ from, to }: Window) =>
+      answer.said.tokens[from]?.sentence === answer.said.tokens[to - 1]?.sentence;
+    const denied = found.filter(({ window, rating }) =>
+      rating.closeness >= nearlyVerbatim && rating.denial < 0.5 && inOneSentence(window)
+    );
     return found.reduce<BestComparison | undefined>((best, here) => {
       const rating = overruled(here, denied);
       return best && !isBetter(rating, best.rating) ? best : { ...here, rating };

@@ -74,9 +74,12 @@ export function untrustedSpans(text: string): UntrustedSpan[] {
 
 function* spokenToTheGrader(text: string): Generator<UntrustedSpan> {
   const why = "addressed to the grader";
-  // A point inside a word or a number ("0.5") ends no sentence.
-  const sentences = /(?:[^.!?\n]|[.!?](?![\s"')\]]|$))+[.!?]*["')\]]*|[.!?]+/g;
-  for (const sentence of pieces(text, sentences)) {
+  for (
+    const sentence of pieces(
+      text,
+      /[^.!?\n]*(?:[.!?]+(?=\s|["')\]]|$)["')\]]*|\n|$|[.!?])/g,
+    )
+  ) {
     if (orders.some((pattern) => pattern.test(sentence.text))) {
       yield { start: sentence.start, end: sentence.end, why };
     }

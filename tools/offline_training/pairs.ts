@@ -3,8 +3,7 @@ import { bestComparisons } from "../../grader/free_text/offline/best_comparison.
 import { featureNames } from "../../grader/free_text/offline/features.ts";
 import { idfOf } from "../../grader/free_text/offline/idf.ts";
 import type { Rating } from "../../grader/free_text/offline/model.ts";
-import { prepareAnswer, prepareRubric } from "../../grader/free_text/offline/prepare.ts";
-import { prepareQuestion } from "../../grader/free_text/offline/prepare_question.ts";
+import { prepareAnswer, type PreparedItem, prepareQuestion } from "../../grader/free_text/offline/prepare.ts";
 import type { SetRow } from "../eval/read_set.ts";
 import { referenceQuestions } from "../eval/reference_rubric.ts";
 
@@ -17,7 +16,7 @@ export interface LabelledPair {
   readonly gate: number;
   readonly target: number;
   readonly weight: number;
-  /** Whether it counts when agreement is measured: labelled answers do, probes do not. */
+  /** Whether it counts when agreement is measured: labelled answers do, model answers and probes do not. */
   readonly measured: boolean;
 }
 
@@ -27,7 +26,7 @@ const probeWeight = 0.3;
 // A set's statements are whole reference answers with marks for the whole; they say how far overlap carries, and little more.
 const setWeight = 0.005;
 
-/** Pairs from the bank's labelled answers and probes (nothing met). Model answers say nothing new: the grader knows them. */
+/** Pairs from the bank's labelled answers, model answers (all met) and probes (nothing met). */
 export function bankPairs(questions: readonly Question[], rate: Rate): LabelledPair[] {
   const idf = idfOf({ questions });
   const pairs: LabelledPair[] = [];
@@ -42,11 +41,12 @@ export function bankPairs(questions: readonly Question[], rate: Rate): LabelledP
           group: question.id,
           target: met.includes(item.id) ? 1 : 0,
           weight,
-          measured: weight === 1,
+          measured: weight === 1 && text !== question.modelAnswer,
         }));
       });
     };
     for (const example of question.examples) add(example.text, example.met, 1);
+    add(question.modelAnswer, question.rubric.criteria.map(({ id }) => id), 1);
     for (const { probe } of question.rubric.criteria) add(probe, [], probeWeight);
   }
   return pairs;
@@ -60,12 +60,12 @@ export function setPairs(rows: readonly SetRow[], rate: Rate): LabelledPair[] {
     if (!clauses) questions.set(whole.id, whole);
   }
   const idf = idfOf({ questions: [...questions.values()] });
-  const prepared = new Map([...questions].map(([id, question]) => [id, prepareRubric(question, idf)]));
+  const prepared = new Map([...questions].map(([id, question]) => [id, prepareQuestion(question, idf)]));
   return rows.flatMap((row) => {
     const question = prepared.get(row.questionId);
     if (!question) return [];
     const [place] = bestComparisons(
-      question.criteria,
+      question.criteria as readonly PreparedItem[],
       prepareAnswer(row.answer, question, idf),
       rate,
     );

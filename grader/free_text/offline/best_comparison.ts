@@ -41,11 +41,7 @@ export function bestComparisons(
         if (comparison) found.push({ ...comparison, statement, rating: rateFeatures(comparison.features) });
       });
     }
-    const inOneSentence = ({ from, to }: Window) =>
-      answer.said.tokens[from]?.sentence === answer.said.tokens[to - 1]?.sentence;
-    const denied = found.filter(({ window, rating }) =>
-      rating.closeness >= nearlyVerbatim && rating.denial < 0.5 && inOneSentence(window)
-    );
+    const denied = found.filter(({ rating }) => rating.closeness >= nearlyVerbatim && rating.denial < 0.5);
     return found.reduce<BestComparison | undefined>((best, here) => {
       const rating = overruled(here, denied);
       return best && !isBetter(rating, best.rating) ? best : { ...here, rating };

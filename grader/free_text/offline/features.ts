@@ -1,5 +1,5 @@
 import type { Candidate } from "./align.ts";
-import { type Contradiction, contradiction } from "./contradiction.ts";
+import { contradiction } from "./contradiction.ts";
 import { clauseRecalls, longestRun, orderShare, pair, type Pairing, pairShare, type Window } from "./pairing.ts";
 import type { Statement } from "./statement.ts";
 import type { Token } from "./tokens.ts";
@@ -68,7 +68,7 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   );
   if (inCommon < plainRecallMin) return undefined;
   const window = trimmed(place.window, said.tokens, pairings);
-  if (!window || leans(statement, said.tokens, pairings)) return undefined;
+  if (!window) return undefined;
   const recalls = recall(statement, pairings);
   const text = form(said, window, new Set(pairings.map(({ candidate }) => candidate.at)));
   const wrong = contradiction(statement, said.tokens, { window, pairings });
@@ -98,7 +98,7 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
     topicShare: topic / Math.max(0.5, text.weight + topic),
     margin: (topic - rival) / (topic + rival + 0.2),
     ...wrong,
-    ...gates(text, { ...wrong, run: longestRun(statement, pairings) }),
+    ...gates(text, wrong),
   };
   return { features: Float64Array.from(featureNames, (name) => values[name]), pairings, window };
 }
@@ -111,20 +111,6 @@ function trimmed(window: Window, tokens: readonly Token[], pairings: readonly Pa
   while (from > window.from && tokens[from - 1]?.clause === tokens[from]?.clause) from--;
   while (to + 1 < window.to && tokens[to + 1]?.clause === tokens[to]?.clause) to++;
   return { from, to: to + 1 };
-}
-
-// Two sentences say something together only when each says a good part of it, in more than one word; otherwise one is
-// looked at alone.
-const partOfASentence = 0.2;
-
-function leans({ parts }: Statement, tokens: readonly Token[], pairings: readonly Pairing[]): boolean {
-  const bySentence = Map.groupBy(pairings, ({ candidate }) => tokens[candidate.at]?.sentence);
-  if (bySentence.size < 2) return false;
-  const weigh = (list: readonly Pairing[]) => list.reduce((sum, { part }) => sum + (parts[part]?.plainShare ?? 0), 0);
-  const all = weigh(pairings);
-  return [...bySentence.values()].some((own) =>
-    weigh(own) < partOfASentence * all || new Set(own.map(({ candidate }) => candidate.at)).size < 2
-  );
 }
 
 function recall({ parts }: Statement, pairings: readonly Pairing[]) {
@@ -206,19 +192,17 @@ function otherNumber(
 }
 
 // What is left of a statement in which none, one, or several words stand for their opposites.
-const oppositesLeft = [1, 0.35, 0.15];
+const oppositesLeft = [1, 0.45, 0.2];
 
 function gates(
   { words, fluency, functionShare, segmentLength, asked }: Form,
-  wrong: Contradiction & { readonly run: number },
+  wrong: { negation: number; opposite: number; opposites: number; exchanged: number; roleConflict: number },
 ): Record<"sentence" | "affirmed" | "notOpposite" | "sameRoles", number> {
   // Function words hold a sentence together; a fluent note can do without.
   const holds = Math.max(ramp(functionShare, 0.05, 0.2), ramp(fluency, 0.2, 0.4));
-  // What is said nearly word for word, in one run, has the statement's own form.
-  const copied = ramp(wrong.run, 0.6, 0.9) * ramp(segmentLength, 2, 3.5);
   const formed = words >= 4 ? ramp(fluency, -0.35, -0.05) * holds * (0.4 + 0.6 * ramp(segmentLength, 1.5, 3)) : 0.6;
   return {
-    sentence: Math.max(formed, copied) * (1 - 0.6 * asked),
+    sentence: formed * (1 - 0.6 * asked),
     affirmed: 1 - ramp(wrong.negation, 0.2, 0.45),
     notOpposite: (1 - ramp(wrong.opposite, 0.1, 0.3)) * (oppositesLeft[wrong.opposites] ?? 0),
     sameRoles: (1 - ramp(wrong.roleConflict, 0.05, 0.2)) * (wrong.exchanged > 0 ? 0.3 : 1),

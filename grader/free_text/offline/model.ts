@@ -38,7 +38,7 @@ export interface Weights {
 }
 
 // Chosen so that of the bank's model answers, negated or turned into their opposites, at most one in twenty gets full marks.
-const severity = 0.85;
+const severity = 0.7;
 
 /**
  * Rates a comparison: a logistic model of closeness, times gates for what closeness cannot see. The gates are set by hand, so

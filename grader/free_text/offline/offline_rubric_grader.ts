@@ -4,8 +4,7 @@ import type { Evidence, Verdict } from "../../types.ts";
 import { type BestComparison, bestComparisons } from "./best_comparison.ts";
 import { idfOf } from "./idf.ts";
 import { isForeign } from "./language.ts";
-import { prepareAnswer, type PreparedAnswer, type PreparedQuestion } from "./prepare.ts";
-import { prepareQuestion } from "./prepare_question.ts";
+import { prepareAnswer, type PreparedAnswer, type PreparedQuestion, prepareQuestion } from "./prepare.ts";
 import { reason } from "./reason.ts";
 import { graderVersion } from "./version.ts";
 
@@ -13,7 +12,7 @@ import { graderVersion } from "./version.ts";
 const metFrom = 0.42;
 const notMetBelow = 0.37;
 // Taking points away needs more certainty than giving them.
-const statedFrom = 0.55;
+const statedFrom = 0.6;
 
 /**
  * A grader that needs neither key nor network. It compares each clause of the answer with the statement and the paraphrases of
@@ -61,8 +60,7 @@ function isStated(best: BestComparison, criteria: readonly (BestComparison | und
   const { window, rating: { probability } } = best;
   return probability >= statedFrom &&
     !criteria.some((other) =>
-      other && other.window.from < window.to && window.from < other.window.to &&
-      other.rating.probability >= probability
+      other && other.window.from < window.to && window.from < other.window.to && other.rating.probability >= probability
     );
 }
 

@@ -34,8 +34,8 @@ export interface PreparedAnswer {
   readonly untrusted: readonly UntrustedSpan[];
 }
 
-/** Prepares a question's rubric, as it is written. */
-export function prepareRubric(question: FreeTextQuestion, idf: Idf): PreparedQuestion {
+/** Prepares a question. */
+export function prepareQuestion(question: FreeTextQuestion, idf: Idf): PreparedQuestion {
   const asked = [question.title, question.prompt, question.clarification ?? ""].join("\n");
   const names = new Set(tokens(canonicalise(asked).text).flatMap((token) => [token.stem, ...token.terms]));
   const inQuestion = (token: Token) => names.has(token.stem) || token.terms.some((term) => names.has(term));
@@ -61,7 +61,7 @@ export function prepareRubric(question: FreeTextQuestion, idf: Idf): PreparedQue
 }
 
 const clausesInAWindow = 3;
-const wordsInAWindow = 80;
+const wordsOfTwoSentences = 45;
 
 /** Prepares an answer. Speech to the grader and other people's words are left out before anything is compared. */
 export function prepareAnswer(answer: string, question: PreparedQuestion, idf: Idf): PreparedAnswer {
@@ -106,24 +106,22 @@ function segmentLengths(said: readonly Token[]): number[] {
   return lengths;
 }
 
-// Runs of one to three clauses, sentences, and pairs of them: what is said in one breath.
+// Runs of one to three clauses, sentences, and pairs of short ones: what is said in one breath.
 function windows(said: readonly Token[]): Window[] {
-  const found = new Map<string, Window>();
-  const add = (from: number, to: number) => {
-    if (to - from <= wordsInAWindow) found.set(`${from}:${to}`, { from, to });
-  };
-  const sentences = runs(said, (token) => token.sentence);
   const clauses = runs(said, (token) => token.clause);
+  const found = new Map<string, Window>();
+  const add = (from: number, to: number) => found.set(`${from}:${to}`, { from, to });
   clauses.forEach((first, i) => {
     for (let n = 0; n < clausesInAWindow; n++) {
       const last = clauses[i + n];
-      if (last && said[first.from]?.sentence === said[last.from]?.sentence) add(first.from, last.to);
+      if (last) add(first.from, last.to);
     }
   });
+  const sentences = runs(said, (token) => token.sentence);
   sentences.forEach((sentence, i) => {
     add(sentence.from, sentence.to);
     const next = sentences[i + 1];
-    if (next && said[next.from]?.paragraph === said[sentence.from]?.paragraph) add(sentence.from, next.to);
+    if (next && next.to - sentence.from <= wordsOfTwoSentences) add(sentence.from, next.to);
   });
   return [...found.values()];
 }

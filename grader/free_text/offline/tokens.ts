@@ -22,11 +22,10 @@ export interface Token {
   readonly negator: boolean;
   /** Whether it is a letter of a formula, like the D and the z of "D(G(z))". */
   readonly symbol: boolean;
-  /** Number of its clause, of its part between pauses, its sentence and its paragraph in the text. */
+  /** Number of its clause, of its part between pauses, and of its sentence in the text. */
   readonly clause: number;
   readonly segment: number;
   readonly sentence: number;
-  readonly paragraph: number;
 }
 
 const wordPattern = /\\?[\p{L}\p{M}]+(?:'\p{L}+)*|\d+(?:\.\d+)?/gu;
@@ -81,7 +80,7 @@ interface Raw {
 /** The tokens of a canonical text, in order. */
 export function tokens(text: string): Token[] {
   const raws = rawWords(text);
-  const { clauses, segments, sentences, paragraphs } = divide(raws);
+  const { clauses, segments, sentences } = divide(raws);
   const stems = raws.map((raw) => stemOf(raw.word));
   const { terms, groups, swallowed } = annotate(raws, stems);
   const negation = polarity(raws.map(({ word }) => word), { segments, sentences, swallowed });
@@ -103,7 +102,6 @@ export function tokens(text: string): Token[] {
       clause: clauses[i] ?? 0,
       segment: segments[i] ?? 0,
       sentence: sentences[i] ?? 0,
-      paragraph: paragraphs[i] ?? 0,
     };
   });
 }
@@ -159,17 +157,16 @@ function plain(surface: string): string {
   return symbols[lower] ?? lower.normalize("NFD").replace(/\p{M}+/gu, "");
 }
 
-function divide(raws: readonly Raw[]): Record<"clauses" | "segments" | "sentences" | "paragraphs", number[]> {
-  const paragraphs: number[] = [];
+function divide(raws: readonly Raw[]): { clauses: number[]; segments: number[]; sentences: number[] } {
   const clauses: number[] = [];
   const segments: number[] = [];
   const sentences: number[] = [];
-  let [clause, segment, sentence, paragraph, length] = [0, 0, 0, 0, 0];
+  let [clause, segment, sentence, length] = [0, 0, 0, 0];
   raws.forEach(({ gap, word, surface }, i) => {
     // A line break ends a sentence where a list item or a capital follows; otherwise the line was merely full.
     const newLine = /\n/.test(gap) && (/\n\s*(?:\n|[-*•]|\d+[.)])/.test(gap) || /^\p{Lu}/u.test(surface));
-    const stop = /[.!?](?:\s|["')\]*_]|$)|•|:\s*\n/.test(gap) || newLine;
-    const pause = /[,:;]|\s\(|\)\s|\s-+\s/.test(gap);
+    const stop = /[.!?;](?:\s|["')\]*_]|$)|[;•]|:\s*\n/.test(gap) || newLine;
+    const pause = /[,:]|\s\(|\)\s|\s-+\s/.test(gap);
     if (i > 0 && (stop || ((pause || conjunctions.has(word)) && length >= wordsOfAClause))) {
       clause++;
       length = 0;
@@ -180,10 +177,8 @@ function divide(raws: readonly Raw[]): Record<"clauses" | "segments" | "sentence
     clauses.push(clause);
     segments.push(segment);
     sentences.push(sentence);
-    if (/\n\s*\n/.test(gap)) paragraph++;
-    paragraphs.push(paragraph);
   });
-  return { clauses, segments, sentences, paragraphs };
+  return { clauses, segments, sentences };
 }
 
 function annotate(

@@ -9,21 +9,12 @@ import { type Config, ConfigError, loadConfig } from "./config.ts";
 import { openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
 import { grade, offlineRubricGrader, type RubricGrader } from "./grader/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
-import { type Clock, createInterview, createListeners, type Ids, type Interview } from "./interview/mod.ts";
-import { createQueue } from "./jobs/mod.ts";
+import { compose } from "./compose.ts";
+import type { Clock, Ids } from "./interview/mod.ts";
 import { createLog } from "./log.ts";
 import { type Bank, bankDirectory, BankError, formatFault, loadBank, seededRandom } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
-import {
-  createInterviewStore,
-  createReplyStore,
-  DatabaseInUse,
-  holdDatabase,
-  isWritable,
-  openDatabase,
-  settingOnce,
-  StoreUnavailable,
-} from "./store/mod.ts";
+import { DatabaseInUse, holdDatabase, openDatabase, settingOnce } from "./store/mod.ts";
 import { createPages } from "./pages.ts";
 
 const root = import.meta.dirname!;
@@ -60,54 +51,34 @@ async function main(): Promise<void> {
     directory: join(root, "build", "sandbox"),
     ...(config.sandboxTier && { tier: config.sandboxTier }),
   });
-  const store = createInterviewStore(database, clock);
-  const replies = createReplyStore(database, clock);
-  await replies.releaseAll();
-
-  const ending = new AbortController();
   const ports = { rubric: rubricGrader(config, bank), sandbox, random: () => seededRandom() };
-  await using queue = createQueue({
-    atOnce: { text: 4, coding: 2 },
-    waitingMax: 1_000,
-    clock,
-    run: (jobId, options) => interview.gradeJob(jobId, options),
-    onFault: (jobId, error) => log.error("grading job failed", { jobId, error }),
-  });
-  const interview: Interview = createInterview({
+  const { services, interview, queue, ending } = await compose({
     bank,
-    store,
-    queue,
-    listeners: createListeners(),
+    database,
     clock,
     ids,
-    ending: ending.signal,
     grade: (question, answer, options) => grade(question, answer, ports, options),
-  });
-  const services: Services = {
-    interview,
-    bank,
-    replies,
     sandbox,
     freeText: {
       grader: config.llm ? "llm" : "offline",
       model: config.llm?.model ?? null,
       host: config.llm ? new URL(config.llm.baseUrl).host : null,
     },
-    ready: () => isWritable(database),
-    isUnavailable: (error) => error instanceof StoreUnavailable,
     cookieSecret: await settingOnce(
       database,
       "cookie-secret",
       () => crypto.getRandomValues(new Uint8Array(32)).toHex(),
     ),
     log,
-  };
+    queue: { atOnce: { text: 4, coding: 2 }, waitingMax: 1_000 },
+  });
+  await using _queue = queue;
   const app = createApp(services, createPages(services));
   const found = await interview.resume();
   if (found > 0) log.info("answers without a grade are graded now", { count: found });
 
   const housekeeping = [
-    setInterval(() => void quietly(interview.sweep().then(() => replies.forgetOld()), log), sweepMs),
+    setInterval(() => void quietly(interview.sweep().then(() => services.replies.forgetOld()), log), sweepMs),
     setInterval(() => void quietly(interview.endOverdue(), log), deadlinesMs),
   ];
   const server = Deno.serve({

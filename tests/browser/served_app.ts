@@ -1,18 +1,12 @@
 import { createApp } from "../../app.ts";
-import {
-  type Clock,
-  createInterview,
-  createListeners,
-  type Grading,
-  type Ids,
-  type Interview,
-} from "../../interview/mod.ts";
-import { createQueue } from "../../jobs/mod.ts";
+import { compose } from "../../compose.ts";
+import type { Clock, Grading, Interview } from "../../interview/mod.ts";
 import { createPages } from "../../pages.ts";
 import type { Bank } from "../../question-bank/mod.ts";
 import type { Services } from "../../routes/mod.ts";
-import { createInterviewStore, createReplyStore, openDatabase, StoreUnavailable } from "../../store/mod.ts";
+import { openDatabase } from "../../store/mod.ts";
 import { buildWeb } from "../../tools/build_web.ts";
+import { logTo } from "../support/services.ts";
 
 /** The application behind a real server on a free port. */
 export interface ServedApp extends AsyncDisposable {
@@ -48,41 +42,18 @@ export async function serveApp(parts: {
   const folder = await Deno.makeTempDir({ prefix: "viva-browser-" });
   const database = await openDatabase(`file:${folder}/viva.db`, { sleep });
   const errors: string[] = [];
-  const stop = new AbortController();
-  const replies = createReplyStore(database, clock);
-  const ids: Ids = { next: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}` };
-  const queue = createQueue({
-    atOnce: { text: 2, coding: 1 },
-    waitingMax: 100,
-    clock,
-    run: (jobId, signal) => interview.gradeJob(jobId, signal),
-    onFault: (jobId, error) => void errors.push(`${jobId}: ${error}`),
-  });
-  const interview: Interview = createInterview({
+  const { services, interview, queue, ending: stop } = await compose({
     bank: parts.bank,
-    store: createInterviewStore(database, clock),
-    queue,
-    listeners: createListeners(),
+    database,
     clock,
-    ids,
+    ids: { next: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}` },
     grade: parts.grade,
-    ending: stop.signal,
-  });
-  const services: Services = {
-    interview,
-    bank: parts.bank,
-    replies,
     sandbox: parts.sandbox ?? { tier: "none", reason: "this server runs no code" },
     freeText: { grader: "offline", model: null, host: null },
-    ready: () => Promise.resolve(true),
-    isUnavailable: (error) => error instanceof StoreUnavailable,
     cookieSecret: "a secret of this test",
-    log: {
-      info: () => {},
-      warning: () => {},
-      error: (message, fields) => void errors.push(`${message}: ${fields?.error}`),
-    },
-  };
+    log: logTo(errors),
+    queue: { atOnce: { text: 2, coding: 1 }, waitingMax: 100 },
+  });
   const app = createApp(services, createPages(services));
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: parts.port ?? 0, signal: stop.signal, onListen: () => {} },

@@ -3,18 +3,12 @@ import { createClient } from "@libsql/client";
 import type { Hono } from "hono";
 import { createApp } from "../../app.ts";
 import { grade, type GradePorts, type Sandbox, SandboxFault } from "../../grader/mod.ts";
-import { type Clock, createInterview, createListeners, type Ids, type Interview } from "../../interview/mod.ts";
-import { createQueue, type EmbeddedQueue } from "../../jobs/mod.ts";
+import { compose } from "../../compose.ts";
+import type { Clock, Ids, Interview } from "../../interview/mod.ts";
+import type { EmbeddedQueue } from "../../jobs/mod.ts";
 import type { Bank } from "../../question-bank/mod.ts";
-import type { Env, Services } from "../../routes/mod.ts";
-import {
-  createInterviewStore,
-  createReplyStore,
-  type Database,
-  isWritable,
-  openDatabase,
-  StoreUnavailable,
-} from "../../store/mod.ts";
+import type { Env, Log, Services } from "../../routes/mod.ts";
+import { type Database, openDatabase } from "../../store/mod.ts";
 import { literalGrader } from "./literal_grader.ts";
 
 /** The application over a real database in a folder of its own. */
@@ -64,6 +58,16 @@ export const patientClock: Clock = {
     }),
 };
 
+/** A log that keeps only its errors, in `errors`. */
+export const logTo = (errors: string[]): Log => ({
+  info: () => {},
+  warning: () => {},
+  error: (message, fields) =>
+    void errors.push(
+      [message, fields?.jobId, fields?.error].filter((part) => part !== undefined).map(String).join(": "),
+    ),
+});
+
 /** Builds the application as `main.ts` does, without a server. */
 export async function createTestApp(parts: TestParts): Promise<TestApp> {
   const ownFolder = parts.folder === undefined;
@@ -73,49 +77,25 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
   const ids: Ids = { next: (prefix) => `${prefix}_${++count}_${crypto.randomUUID().slice(0, 8)}` };
   const databasePath = join(folder, "viva.db");
   const database = await openDatabase(`file:${databasePath}`, { sleep: () => Promise.resolve() });
-  const store = createInterviewStore(database, clock);
-  const replies = createReplyStore(database, clock);
-  await replies.releaseAll();
   const errors: string[] = [];
-  const ending = new AbortController();
   const ports: GradePorts = {
     rubric: literalGrader,
     sandbox: noSandbox,
     random: () => ({ uniform: () => 0.5, normal: () => 0 }),
     ...parts.grading,
   };
-  const queue = createQueue({
-    atOnce: { text: 2, coding: 1 },
-    waitingMax: parts.waitingMax ?? 100,
-    clock: promptClock,
-    run: (jobId, options) => interview.gradeJob(jobId, options),
-    onFault: (jobId, error) => void errors.push(`${jobId}: ${error}`),
-  });
-  const interview: Interview = createInterview({
+  const { services, interview, queue, ending } = await compose({
     bank: parts.bank,
-    store,
-    queue,
-    listeners: createListeners(),
+    database,
     clock,
     ids,
-    ending: ending.signal,
     grade: (question, answer, options) => grade(question, answer, ports, options),
-  });
-  const services: Services = {
-    interview,
-    bank: parts.bank,
-    replies,
     sandbox: ports.sandbox,
     freeText: { grader: "offline", model: null, host: null },
-    ready: () => isWritable(database),
-    isUnavailable: (error) => error instanceof StoreUnavailable,
     cookieSecret: "secret",
-    log: {
-      info: () => {},
-      warning: () => {},
-      error: (message, fields) => void errors.push(`${message}: ${fields?.error}`),
-    },
-  };
+    log: logTo(errors),
+    queue: { atOnce: { text: 2, coding: 1 }, waitingMax: parts.waitingMax ?? 100, clock: promptClock },
+  });
   const app = createApp(services);
   return {
     app,

@@ -28,7 +28,7 @@ export interface Parts {
   readonly freeText: Services["freeText"];
   readonly cookieSecret: string;
   readonly log: Log;
-  readonly queue: Pick<QueueOptions, "atOnce" | "waitingMax"> & Partial<Pick<QueueOptions, "clock">>;
+  readonly queue: Omit<QueueOptions, "run" | "onFault" | "clock"> & Partial<Pick<QueueOptions, "clock">>;
 }
 
 /** The parts joined. */

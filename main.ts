@@ -70,7 +70,7 @@ async function main(): Promise<void> {
       () => crypto.getRandomValues(new Uint8Array(32)).toHex(),
     ),
     log,
-    queue: { atOnce: { text: 4, coding: 2 }, waitingMax: 1_000 },
+    queue: { atOnce: { text: 4, coding: 2 }, waitingMax: 1_000, waitingPerOwnerMax: 500 },
   });
   await using _queue = queue;
   const app = createApp(services, createPages(services));

@@ -148,6 +148,8 @@ export interface GradePorts {
 export interface GradeOptions {
   /** Free text: only these criteria are judged and scored (a follow-up re-grades one). */
   readonly criteria?: readonly string[];
+  /** Coding: only the visible checks are run, and there is no score and no outcome. */
+  readonly precheck?: boolean;
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Told what happens while it happens. */

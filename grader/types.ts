@@ -119,7 +119,7 @@ export interface GradeDraft {
   readonly kind: QuestionKind;
   /** Whether there is a score: a person has to look (`needs-review`), or a fault of ours left none (`ungradable`). */
   readonly status: "graded" | "needs-review" | "ungradable";
-  /** In [0, 1]; `null` unless status is "graded". */
+  /** In [0, 1]; `null` unless status is "graded", and in a precheck. */
   readonly score: number | null;
   /** What the score is called; `null` with the score. */
   readonly outcome: "correct" | "partial" | "incorrect" | null;

@@ -1,28 +1,54 @@
 import type { Answer, Grade } from "../grader/mod.ts";
-import { NotFound } from "./errors.ts";
-import { type InterviewParts, laneOf } from "./interview.ts";
+import type { Question } from "../question-bank/mod.ts";
+import { Conflict, NotFound } from "./errors.ts";
+import { type InterviewParts, laneOf, ownerWithoutSession } from "./interview.ts";
 import { QueueFull } from "./ports.ts";
 import type { JobRecord } from "./records.ts";
 import { refuseUnfit } from "./take_turn.ts";
 
-const retryAfterS = 5;
+/** Seconds after which a place in a full queue may be free. */
+export const retryAfterS = 5;
+
+/** An answer that belongs to no session. */
+export interface AnswerToGrade {
+  readonly questionId: string;
+  readonly answer: Answer;
+}
 
 /** Grades an answer that belongs to no session: committed first, then queued, then waited for. */
 export async function gradeAnswer(
-  { questionId, answer }: { readonly questionId: string; readonly answer: Answer },
-  options: { readonly timeoutMs: number; readonly ports: InterviewParts },
+  request: AnswerToGrade,
+  { timeoutMs, ports }: { readonly timeoutMs: number; readonly ports: InterviewParts },
 ): Promise<{ readonly jobId: string; readonly grade: Grade | null }> {
-  const { bank, store, queue, clock, ids, fresh } = options.ports;
+  const question = questionFor(request, ports);
+  const job = await commitJob(request, { purpose: "grade", ports });
+  const graded = timeoutMs > 0 ? firstGrade(job.id, { timeoutMs, ports }) : Promise.resolve(null);
+  ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind), owner: ownerWithoutSession });
+  return { jobId: job.id, grade: await graded };
+}
+
+/** @throws {NotFound | InvalidRequest} when there is no such question or the answer does not fit it. */
+export function questionFor({ questionId, answer }: AnswerToGrade, { bank }: InterviewParts): Question {
   const question = bank.get(questionId);
   if (!question) throw new NotFound("question", questionId);
   refuseUnfit(answer, question);
-  if (queue.full) throw new QueueFull(retryAfterS);
+  return question;
+}
+
+/** @throws {QueueFull} */
+export async function commitJob(
+  { questionId, answer }: AnswerToGrade,
+  { purpose, ports }: { readonly purpose: JobRecord["purpose"]; readonly ports: InterviewParts },
+): Promise<JobRecord> {
+  const { store, queue, clock, ids, fresh } = ports;
+  if (queue.isFullFor(ownerWithoutSession)) throw new QueueFull(retryAfterS);
   const at = clock.now().toISOString();
   const job: JobRecord = {
     id: ids.next("job"),
     turnId: null,
     sessionId: null,
     questionId,
+    purpose,
     answer,
     criterionId: null,
     supersedes: null,
@@ -33,26 +59,32 @@ export async function gradeAnswer(
   };
   await store.commit({ session: null, job });
   fresh.set(job.id, job);
-  const graded = options.timeoutMs > 0
-    ? firstGrade(job.id, { timeoutMs: options.timeoutMs, ports: options.ports })
-    : Promise.resolve(null);
-  queue.enqueue({ id: job.id, lane: laneOf(question.kind) });
-  return { jobId: job.id, grade: await graded };
+  return job;
 }
 
-/** The grade of a job that has not been worked on yet, or `null` after `timeoutMs`, or when the server ends. */
-async function firstGrade(
+/**
+ * The grade of a job that has not been worked on yet, or `null` after `timeoutMs`, when the signal aborts or the server ends.
+ *
+ * @throws {Conflict} when the job is cancelled
+ */
+export async function firstGrade(
   jobId: string,
-  { timeoutMs, ports }: {
+  { timeoutMs, signal, ports }: {
     readonly timeoutMs: number;
+    readonly signal?: AbortSignal;
     readonly ports: Pick<InterviewParts, "listeners" | "clock" | "ending">;
   },
 ): Promise<Grade | null> {
   const over = new AbortController();
   const graded = Promise.withResolvers<Grade | null>();
-  const stop = ports.listeners.listen(jobId, (signal) => signal.kind === "graded" && graded.resolve(signal.grade));
-  const timeout = ports.clock.sleep(timeoutMs, AbortSignal.any([over.signal, ports.ending]))
-    .then(() => graded.resolve(null));
+  const stop = ports.listeners.listen(jobId, (told) => {
+    if (told.kind === "graded") graded.resolve(told.grade);
+    if (told.kind === "cancelled") {
+      graded.reject(new Conflict(`Cannot grade the answer: job "${jobId}" was cancelled, expected it to go on`));
+    }
+  });
+  const end = AbortSignal.any([over.signal, ports.ending, ...(signal ? [signal] : [])]);
+  const timeout = ports.clock.sleep(timeoutMs, end).then(() => graded.resolve(null));
   try {
     return await graded.promise;
   } finally {

@@ -17,8 +17,8 @@ const retryAfterMs = 1_000;
 const startsMax = 20;
 
 /**
- * Grades one answer and commits grade, feedback and what comes next together. Safe to repeat: a job that has a grade already
- * is only marked as ended. A fault of the graders is retried; after the last attempt the grade is `ungradable`.
+ * Grades one answer and commits grade, feedback and what comes next together. Safe to repeat: nothing is done for a job that has
+ * ended. A precheck's grade is told to whoever waits for it and not kept. A fault of the graders is retried; after the last attempt the grade is `ungradable`.
  */
 export async function gradeJob(
   jobId: string,
@@ -32,7 +32,7 @@ export async function gradeJob(
   const { store, bank, clock, ids, listeners, fresh } = ports;
   const job = fresh.get(jobId) ?? await store.job(jobId);
   fresh.delete(jobId);
-  if (!job || job.state === "done") return { kind: "ended" };
+  if (!job || job.state !== "queued") return { kind: "ended" };
   const started = clock.now();
   const question = bank.get(job.questionId);
 
@@ -49,7 +49,7 @@ export async function gradeJob(
   const now = clock.now();
   const { raw, ...shown } = draft;
   const grade: Grade = {
-    id: ids.next("grade"),
+    id: ids.next(job.purpose),
     ...shown,
     gradedAt: now.toISOString(),
     durationMs: now.getTime() - started.getTime(),
@@ -67,7 +67,7 @@ export async function gradeJob(
     await commitGrade(job, graded, { question, ports });
     listeners.tell(jobId, { kind: "graded", grade });
   } catch (error) {
-    // Another worker was first, or the session was erased meanwhile: its result stands.
+    // Another worker was first, the job was cancelled or the session was erased meanwhile: that stands.
     if (!(error instanceof StaleChange)) throw error;
   }
   if (job.sessionId) listeners.tell(job.sessionId, { kind: "committed" });
@@ -96,6 +96,7 @@ async function draftOf(
   const { sessionId, turnId, criterionId } = job;
   const draft = await ports.grade(question, answer, {
     signal,
+    ...(job.purpose === "precheck" && { precheck: true }),
     ...(criterionId && question.kind === "free-text" && { criteria: [criterionId] }),
     ...(sessionId && turnId && {
       onProgress: (progress) =>
@@ -123,6 +124,7 @@ async function commitGrade(
   { question, ports }: { readonly question: Question | undefined; readonly ports: InterviewPorts },
 ): Promise<void> {
   const { store, clock, ids, bank } = ports;
+  if (job.purpose === "precheck") return await store.commit({ session: null, endedJobId: job.id });
   if (!job.sessionId) return await store.commit({ session: null, grade: graded, endedJobId: job.id });
   const previous = await store.session(job.sessionId);
   if (!previous) {

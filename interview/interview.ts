@@ -1,12 +1,14 @@
 import type { Bank, QuestionKind } from "../question-bank/mod.ts";
 import type { Answer, Grade } from "../grader/mod.ts";
 import { Conflict, NotFound } from "./errors.ts";
+import { cancelJob } from "./cancel_job.ts";
 import { gradeAnswer } from "./grade_answer.ts";
 import { gradeJob, type JobOutcome } from "./grade_job.ts";
 import { listenTo } from "./listen_to.ts";
 import type { Listeners } from "./listeners.ts";
 import type { Clock, Grading, GradingQueue, Ids, InterviewStore } from "./ports.ts";
 import type { JobRecord } from "./records.ts";
+import { precheck } from "./precheck.ts";
 import { report } from "./report.ts";
 import { start } from "./start.ts";
 import { takeTurn, type TurnOptions, type TurnTaken } from "./take_turn.ts";
@@ -94,6 +96,24 @@ export interface Interview {
     request: { readonly questionId: string; readonly answer: Answer },
     options: { readonly timeoutMs: number },
   ): Promise<{ readonly jobId: string; readonly grade: Grade | null }>;
+  /**
+   * Runs only the visible checks of a coding question on an answer: a trial that costs nothing. The answer is committed first;
+   * the result, shaped like a grade without a score, is not kept. It is given up when `signal` aborts.
+   *
+   * @throws {NotFound | InvalidRequest | QueueFull}
+   */
+  precheck(
+    request: { readonly questionId: string; readonly answer: Answer },
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<Grade>;
+  /**
+   * Ends a job that belongs to no session and has not ended: what runs is stopped at once, the answer is kept, there is no grade.
+   * Nothing happens when it was cancelled before.
+   *
+   * @throws {NotFound} unknown job
+   * @throws {Conflict} it is done
+   */
+  cancelJob(jobId: string): Promise<void>;
   /** `null` for an unknown job. */
   job(jobId: string): Promise<JobView | null>;
   /** Works on one job; called by the queue. */
@@ -110,8 +130,8 @@ export interface Interview {
 export interface JobView {
   /** Id of the job. */
   readonly id: string;
-  /** How far it has come. */
-  readonly state: "queued" | "running" | "done";
+  /** How far it has come; "failed" when it was cancelled. */
+  readonly state: "queued" | "running" | "done" | "failed";
   /** Its grade, once it is done. */
   readonly grade?: Grade;
 }
@@ -128,8 +148,9 @@ export function createInterview(given: InterviewPorts): Interview {
   };
   const sweep = async () => {
     const waiting = await store.unfinishedJobs();
-    for (const { id, questionId } of waiting) {
-      queue.enqueue({ id, lane: laneOf(bank.get(questionId)?.kind ?? "free-text") });
+    for (const { id, questionId, sessionId } of waiting) {
+      const lane = laneOf(bank.get(questionId)?.kind ?? "free-text");
+      queue.enqueue({ id, lane, owner: sessionId ?? ownerWithoutSession });
     }
     return waiting.length;
   };
@@ -170,20 +191,29 @@ export function createInterview(given: InterviewPorts): Interview {
       }));
     },
     async erase(sessionId) {
+      const jobs = (await store.unfinishedJobs()).filter((job) => job.sessionId === sessionId);
       const erased = await store.erase(sessionId);
-      // What was waiting to be graded is not sent to a grader any more, and whoever listens is told that it is over.
-      for (const [id, job] of ports.fresh) if (job.sessionId === sessionId) ports.fresh.delete(id);
+      // No grader gets or keeps what was to be graded, and whoever listens is told that it is over.
+      for (const { id } of jobs) {
+        ports.fresh.delete(id);
+        queue.cancel(id);
+      }
       ports.listeners.tell(sessionId, { kind: "committed" });
       return erased;
     },
     gradeAnswer: (request, options) => gradeAnswer(request, { ...options, ports }),
+    precheck: (request, options) => precheck(request, { ...options, ports }),
+    async cancelJob(jobId) {
+      // A turn's job is seen through its session.
+      if ((await store.job(jobId))?.sessionId) throw new NotFound("job", jobId);
+      await cancelJob(jobId, ports);
+    },
     async job(jobId) {
       const job = await store.job(jobId);
       // A turn's job is seen through its session, where a mock interview keeps its grades back.
       if (!job || job.sessionId) return null;
       const grade = (await store.gradeOfJob(jobId))?.grade;
-      const state = job.state === "queued" && queue.isRunning(job.id) ? "running" : job.state;
-      return { id: job.id, state, ...(grade && { grade }) };
+      return { id: job.id, state: stateOf(job, queue), ...(grade && { grade }) };
     },
     gradeJob: (jobId, options) => gradeJob(jobId, { ...options, ports }),
     async resume() {
@@ -201,6 +231,22 @@ export function createInterview(given: InterviewPorts): Interview {
     },
   };
 }
+
+function stateOf({ id, state }: JobRecord, queue: GradingQueue): JobView["state"] {
+  switch (state) {
+    case "queued":
+      return queue.isRunning(id) ? "running" : "queued";
+    case "done":
+      return "done";
+    case "cancelled":
+      return "failed";
+    default:
+      return state satisfies never;
+  }
+}
+
+/** Who waits in the queue for an answer that belongs to no session. */
+export const ownerWithoutSession = "api";
 
 /** Code runs in a lane of its own, so that it never holds up the rest. */
 export const laneOf = (kind: QuestionKind): "text" | "coding" => kind === "coding" ? "coding" : "text";

@@ -10,6 +10,7 @@ export type PassingEvent = {
 export type Signal =
   | { readonly kind: "committed" }
   | { readonly kind: "graded"; readonly grade: Grade }
+  | { readonly kind: "cancelled" }
   | { readonly kind: "passing"; readonly event: PassingEvent };
 
 /** Tells those who listen to a session or a job that something happened. In memory; what must last is in the store. */

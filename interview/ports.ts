@@ -35,20 +35,24 @@ export interface InterviewStore {
   turnByKey(sessionId: string, idempotencyKey: string): Promise<TurnRecord | null>;
   /** `null` for an unknown id. */
   job(id: string): Promise<JobRecord | null>;
-  /** Ids of jobs that have not ended, oldest first, with their question. */
-  unfinishedJobs(): Promise<readonly { readonly id: string; readonly questionId: string }[]>;
+  /** Ids of jobs that have not ended, oldest first, with their question and session. */
+  unfinishedJobs(): Promise<
+    readonly { readonly id: string; readonly questionId: string; readonly sessionId: string | null }[]
+  >;
   /** `null` for an unknown id. */
   grade(id: string): Promise<GradeRecord | null>;
   /** `null` while the job has no grade. */
   gradeOfJob(jobId: string): Promise<GradeRecord | null>;
   /** All grades of a session, oldest first. */
   grades(sessionId: string): Promise<readonly GradeRecord[]>;
-  /** Counts one more start for every job that has not ended. */
+  /** Cancels prechecks that have not ended, and counts one more start for every other job that has not. */
   restartJobs(): Promise<void>;
+  /** Ends a job for good without a grade; `false` when there is none that has not ended. */
+  cancelJob(id: string): Promise<boolean>;
   /**
    * Writes a change in one transaction.
    *
-   * @throws {StaleChange} when `previous` is no longer what is stored, or the job has a grade already; nothing is written.
+   * @throws {StaleChange} when `previous` is no longer what is stored, or the job has ended already; nothing is written.
    */
   commit(change: Change): Promise<void>;
   /** Erases a session and everything derived from it; `false` when there is none. */
@@ -67,19 +71,22 @@ export type Grading = (
   answer: Answer,
   options: {
     readonly criteria?: readonly string[];
+    readonly precheck?: boolean;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: GradeProgress) => void;
   },
 ) => Promise<GradeDraft>;
 
-/** Takes jobs and runs them later, in order, a few at a time. */
+/** Takes jobs and runs them later, a few at a time; those of one owner in order, owners in turns. */
 export interface GradingQueue {
-  /** Puts a job at the end of its lane; nothing happens when the queue has it already. */
-  enqueue(job: { readonly id: string; readonly lane: "text" | "coding" }): void;
+  /** Puts a job at the end of its owner's line; nothing happens when the queue has it already. */
+  enqueue(job: { readonly id: string; readonly lane: "text" | "coding"; readonly owner: string }): void;
+  /** Takes a job out; work on it that goes on is aborted at once. Nothing happens when the queue does not have it. */
+  cancel(id: string): void;
   /** Whether work on a job is going on in this process. */
   isRunning(id: string): boolean;
-  /** Whether the queue takes no more for now. */
-  readonly full: boolean;
+  /** Whether the queue takes no more of an owner for now. */
+  isFullFor(owner: string): boolean;
 }
 
 /** The grading queue takes no more for now. */

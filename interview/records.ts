@@ -91,14 +91,16 @@ export interface JobRecord {
   readonly sessionId: string | null;
   /** The question answered. */
   readonly questionId: string;
+  /** What it is run for. A precheck leaves no grade behind. */
+  readonly purpose: "grade" | "precheck";
   /** The answer as sent. */
   readonly answer: Answer;
   /** For a follow-up's reply: the criterion to re-grade. */
   readonly criterionId: string | null;
   /** For a follow-up's reply: the grade that it builds on. */
   readonly supersedes: string | null;
-  /** Whether it has a grade. */
-  readonly state: "queued" | "done";
+  /** Whether it has ended, and how. */
+  readonly state: "queued" | "done" | "cancelled";
   /** How many processes have taken it up; more than one when the server ended before it was graded. */
   readonly starts: number;
   /** ISO time. */
@@ -152,7 +154,7 @@ export interface Change {
   readonly job?: JobRecord;
   /** A grade that was made. */
   readonly grade?: GradeRecord;
-  /** Marks a job as ended. */
+  /** Marks a job as ended. The commit fails if it has ended already or was cancelled. */
   readonly endedJobId?: string;
 }
 

@@ -81,7 +81,7 @@ export async function takeTurn(
   }
   ports.listeners.tell(sessionId, { kind: "committed" });
   if (job) ports.fresh.set(job.id, job);
-  if (job && question) ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind) });
+  if (job && question) ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind), owner: sessionId });
   return { turnId: taken.id, state: after.state };
 }
 
@@ -139,6 +139,7 @@ function answerStep(
       turnId: taken.id,
       sessionId: session.id,
       questionId: question.id,
+      purpose: "grade",
       answer,
       criterionId,
       supersedes: criterionId === null ? null : item?.gradeId ?? null,

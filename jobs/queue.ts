@@ -1,4 +1,5 @@
 import type { Clock, GradingQueue, JobOutcome } from "../interview/mod.ts";
+import { createFairLine, type FairLine } from "./fair_line.ts";
 
 /** A kind of work with its own share of the machine. */
 export type Lane = "text" | "coding";
@@ -9,6 +10,8 @@ export interface QueueOptions {
   readonly atOnce: Readonly<Record<Lane, number>>;
   /** Jobs that may wait before the queue says that it is full. */
   readonly waitingMax: number;
+  /** Jobs of one owner that may wait; as many as of all when left out. */
+  readonly waitingPerOwnerMax?: number;
   /** Time, for retries and the grace at the end. */
   readonly clock: Clock;
   /** Works on one job. */
@@ -27,52 +30,66 @@ export interface EmbeddedQueue extends GradingQueue, AsyncDisposable {
   close(graceMs: number): Promise<void>;
 }
 
-/** Builds a queue; jobs run in the order of arrival within their lane, each at most once at a time. */
+interface Known {
+  readonly lane: Lane;
+  readonly owner: string;
+  readonly cancelled: AbortController;
+  attempt: number;
+}
+
+/**
+ * Builds a queue. Within a lane the owners of jobs take turns, and each one's jobs run in the order of arrival, each at most once at
+ * a time: nobody waits for more than one job of everybody else.
+ */
 export function createQueue(options: QueueOptions): EmbeddedQueue {
-  const waiting: Record<Lane, string[]> = { text: [], coding: [] };
+  const waiting: Record<Lane, FairLine> = { text: createFairLine(), coding: createFairLine() };
   const running: Record<Lane, Set<string>> = { text: new Set(), coding: new Set() };
-  const attempts = new Map<string, number>();
+  const known = new Map<string, Known>();
   const retries = new AbortController();
   const aborts = new AbortController();
   let closed = false;
   let onIdle: (() => void)[] = [];
 
   const settle = () => {
-    if (attempts.size > 0 && !(closed && running.text.size + running.coding.size === 0)) return;
+    if (known.size > 0 && !(closed && running.text.size + running.coding.size === 0)) return;
     for (const resolve of onIdle) resolve();
     onIdle = [];
   };
-  const work = async (id: string, lane: Lane): Promise<void> => {
+  const forget = (id: string) => {
+    known.delete(id);
+    settle();
+  };
+  const work = async (id: string, job: Known): Promise<void> => {
+    const { lane, owner, cancelled } = job;
     running[lane].add(id);
-    const attempt = (attempts.get(id) ?? 0) + 1;
-    attempts.set(id, attempt);
+    const signal = AbortSignal.any([aborts.signal, cancelled.signal]);
+    job.attempt++;
     let outcome: JobOutcome;
     try {
-      outcome = await options.run(id, { signal: aborts.signal, attempt });
+      outcome = await options.run(id, { signal, attempt: job.attempt });
     } catch (error) {
       options.onFault(id, error);
       // A fault of what surrounds the work is no attempt at it.
-      attempts.set(id, attempt - 1);
+      job.attempt--;
       outcome = { kind: "retry", afterMs: faultRetryMs };
     }
     running[lane].delete(id);
     pump(lane);
-    if (outcome.kind === "retry") {
+    if (outcome.kind === "retry" && !cancelled.signal.aborted) {
       settle();
-      await options.clock.sleep(outcome.afterMs, retries.signal);
-      if (!closed) {
-        waiting[lane].push(id);
+      await options.clock.sleep(outcome.afterMs, AbortSignal.any([retries.signal, cancelled.signal]));
+      if (!closed && !cancelled.signal.aborted) {
+        waiting[lane].push(id, owner);
         return pump(lane);
       }
     }
-    attempts.delete(id);
-    settle();
+    forget(id);
   };
   const pump = (lane: Lane): void => {
     while (!closed && running[lane].size < options.atOnce[lane]) {
       const id = waiting[lane].shift();
       if (id === undefined) return;
-      void work(id, lane);
+      void work(id, known.get(id)!);
     }
   };
   const idle = () =>
@@ -89,22 +106,30 @@ export function createQueue(options: QueueOptions): EmbeddedQueue {
     aborts.abort();
     await done;
   };
+  const size = () => ({
+    waiting: waiting.text.size + waiting.coding.size,
+    running: running.text.size + running.coding.size,
+  });
   return {
-    enqueue({ id, lane }) {
-      if (closed || attempts.has(id)) return;
-      attempts.set(id, 0);
-      waiting[lane].push(id);
+    enqueue({ id, lane, owner }) {
+      if (closed || known.has(id)) return;
+      known.set(id, { lane, owner, cancelled: new AbortController(), attempt: 0 });
+      waiting[lane].push(id, owner);
       pump(lane);
     },
+    cancel(id) {
+      const job = known.get(id);
+      if (!job) return;
+      job.cancelled.abort();
+      if (waiting[job.lane].remove(id)) forget(id);
+    },
     isRunning: (id) => running.text.has(id) || running.coding.has(id),
-    get full() {
-      return waiting.text.length + waiting.coding.length >= options.waitingMax;
+    isFullFor(owner) {
+      const own = waiting.text.sizeOf(owner) + waiting.coding.sizeOf(owner);
+      return size().waiting >= options.waitingMax || own >= (options.waitingPerOwnerMax ?? options.waitingMax);
     },
     get size() {
-      return {
-        waiting: waiting.text.length + waiting.coding.length,
-        running: running.text.size + running.coding.size,
-      };
+      return size();
     },
     idle,
     close,

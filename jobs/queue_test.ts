@@ -29,7 +29,7 @@ Deno.test("createQueue() runs jobs of a lane in order, at most so many at once",
       return ended;
     },
   });
-  for (const id of ["a", "b", "c"]) queue.enqueue({ id, lane: "text" });
+  for (const id of ["a", "b", "c"]) queue.enqueue({ id, lane: "text", owner: "one" });
   assert.deepEqual(started, ["a", "b"]);
   assert.deepEqual(queue.size, { waiting: 1, running: 2 });
   gates.get("a")!();
@@ -51,8 +51,8 @@ Deno.test("createQueue() lets code never hold up text", async () => {
       return ended;
     },
   });
-  queue.enqueue({ id: "slow", lane: "coding" });
-  queue.enqueue({ id: "quick", lane: "text" });
+  queue.enqueue({ id: "slow", lane: "coding", owner: "one" });
+  queue.enqueue({ id: "quick", lane: "text", owner: "one" });
   while (done.length === 0) await Promise.resolve();
   assert.deepEqual(done, ["quick"]);
   gate.resolve();
@@ -62,11 +62,11 @@ Deno.test("createQueue() lets code never hold up text", async () => {
 Deno.test("createQueue() takes a job once while it is known, and again after it has ended", async () => {
   let runs = 0;
   await using queue = queueOf({ run: () => (runs++, Promise.resolve(ended)) });
-  queue.enqueue({ id: "a", lane: "text" });
-  queue.enqueue({ id: "a", lane: "text" });
+  queue.enqueue({ id: "a", lane: "text", owner: "one" });
+  queue.enqueue({ id: "a", lane: "text", owner: "one" });
   await queue.idle();
   assert.equal(runs, 1);
-  queue.enqueue({ id: "a", lane: "text" });
+  queue.enqueue({ id: "a", lane: "text", owner: "one" });
   await queue.idle();
   assert.equal(runs, 2);
 });
@@ -82,7 +82,7 @@ Deno.test("createQueue() runs a job again that asks for it or whose work threw",
     },
     onFault: (_, error) => void faults.push(error),
   });
-  queue.enqueue({ id: "a", lane: "text" });
+  queue.enqueue({ id: "a", lane: "text", owner: "one" });
   await queue.idle();
   assert.equal(runs, 3);
   assert.equal(faults.length, 1);
@@ -97,8 +97,58 @@ Deno.test("close() lets what runs end, starts nothing that waits, and aborts aft
       return new Promise((resolve) => signal.addEventListener("abort", () => resolve(ended)));
     },
   });
-  queue.enqueue({ id: "runs", lane: "text" });
-  queue.enqueue({ id: "waits", lane: "text" });
+  queue.enqueue({ id: "runs", lane: "text", owner: "one" });
+  queue.enqueue({ id: "waits", lane: "text", owner: "one" });
   await queue.close(0);
   assert.deepEqual(started, ["runs"]);
+});
+
+Deno.test("createQueue() lets the owners of jobs take turns, so that one who floods it holds up nobody", async () => {
+  const order: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  await using queue = queueOf({ run: async (id) => (order.push(id), await gate.promise, ended) });
+  for (const id of ["a1", "a2", "a3", "a4"]) queue.enqueue({ id, lane: "coding", owner: "a" });
+  for (const id of ["b1", "b2"]) queue.enqueue({ id, lane: "coding", owner: "b" });
+  queue.enqueue({ id: "c1", lane: "coding", owner: "c" });
+  gate.resolve();
+  await queue.idle();
+  assert.deepEqual(order, ["a1", "a2", "b1", "c1", "a3", "b2", "a4"]);
+});
+
+Deno.test("createQueue() is full for an owner who has too many waiting, and not for the others", async () => {
+  const gate = Promise.withResolvers<void>();
+  await using queue = queueOf({ waitingMax: 3, waitingPerOwnerMax: 2, run: async () => (await gate.promise, ended) });
+  for (const id of ["runs", "a1", "a2"]) queue.enqueue({ id, lane: "coding", owner: "a" });
+  assert.deepEqual([queue.isFullFor("a"), queue.isFullFor("b")], [true, false]);
+  queue.enqueue({ id: "b1", lane: "coding", owner: "b" });
+  assert.equal(queue.isFullFor("c"), true);
+  gate.resolve();
+  await queue.idle();
+});
+
+Deno.test("cancel() takes a waiting job out, aborts a running one and ends the wait for another attempt", async () => {
+  const started: string[] = [];
+  const retrying = Promise.withResolvers<void>();
+  await using queue = queueOf({
+    clock: {
+      now: () => new Date(0),
+      sleep: (_, signal) =>
+        new Promise((resolve) => {
+          retrying.resolve();
+          signal!.addEventListener("abort", () => resolve());
+        }),
+    },
+    run: (id, { signal }) => {
+      started.push(id);
+      if (id === "again") return Promise.resolve({ kind: "retry", afterMs: 1 });
+      if (id === "next") return Promise.resolve(ended);
+      return new Promise((resolve) => signal.addEventListener("abort", () => resolve(ended)));
+    },
+  });
+  queue.enqueue({ id: "again", lane: "coding", owner: "a" });
+  await retrying.promise;
+  for (const id of ["runs", "waits", "next"]) queue.enqueue({ id, lane: "coding", owner: "a" });
+  for (const id of ["waits", "runs", "again", "unknown"]) queue.cancel(id);
+  await queue.idle();
+  assert.deepEqual(started, ["again", "runs", "next"]);
 });

@@ -2,7 +2,6 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { NotFound } from "../interview/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { preferences } from "./prefer.ts";
-import { ProblemError } from "./problems.ts";
 import { gradeRequestSchema, gradeSchema, jobSchema } from "./schemas.ts";
 import type { Services } from "./services.ts";
 
@@ -15,6 +14,9 @@ const grade = createRoute({
   tags: ["Grading"],
   operationId: "gradeAnswer",
   summary: "Grades one answer without a session",
+  description:
+    "With `Prefer: precheck`, code is only tried on the visible checks of its question: the reply has the shape of a grade " +
+    "without a score, nothing is graded or kept but the answer itself, and `Preference-Applied: precheck` says so.",
   request: {
     body: { ...json(gradeRequestSchema, "Question and answer."), required: true },
     headers: z.object({ prefer: z.string().optional(), "idempotency-key": z.string().optional() }),
@@ -38,6 +40,22 @@ const job = createRoute({
   responses: { 200: json(jobSchema, "The job, with its grade once it is done."), 404: replies[404] },
 });
 
+const cancel = createRoute({
+  method: "delete",
+  path: "/v1/jobs/{id}",
+  tags: ["Grading"],
+  operationId: "cancelJob",
+  summary: "Cancels a grading job",
+  description: "Code that runs is stopped at once. The answer is kept; it gets no grade.",
+  request: { params: z.strictObject({ id: z.string() }) },
+  responses: {
+    204: { description: "It is cancelled, or was before." },
+    404: replies[404],
+    409: replies[409],
+    503: replies[503],
+  },
+});
+
 const gradeById = createRoute({
   method: "get",
   path: "/v1/grades/{id}",
@@ -54,8 +72,11 @@ export function gradeRoutes({ interview }: Pick<Services, "interview">): OpenAPI
     .openapi(grade, async (c) => {
       const { respondAsync, precheck } = preferences(c.req.header("Prefer"));
       if (precheck) {
-        // To ignore the wish would grade and store what was meant as a trial.
-        throw new ProblemError("invalid", "Cannot precheck: this version grades only, expected no Prefer: precheck.");
+        const { signal } = c.req.raw;
+        const grade = await interview.precheck(c.req.valid("json"), { timeoutMs: waitMs, signal });
+        c.header("Preference-Applied", "precheck");
+        c.header("Cache-Control", "no-store");
+        return c.json(grade, 200);
       }
       const { jobId, grade } = await interview.gradeAnswer(c.req.valid("json"), {
         timeoutMs: respondAsync ? 0 : waitMs,
@@ -70,6 +91,10 @@ export function gradeRoutes({ interview }: Pick<Services, "interview">): OpenAPI
       const job = await interview.job(id);
       if (!job) throw new NotFound("job", id);
       return c.json(job, 200);
+    })
+    .openapi(cancel, async (c) => {
+      await interview.cancelJob(c.req.valid("param").id);
+      return c.body(null, 204);
     })
     .openapi(gradeById, async (c) => {
       const { id } = c.req.valid("param");

@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from "hono";
 import type { ReplyStore } from "../interview/mod.ts";
+import { preferences } from "./prefer.ts";
 import { ProblemError } from "./problems.ts";
 
 const passing: readonly number[] = [409, 429];
-const keptHeaders = ["content-type", "location"];
+const keptHeaders = ["content-type", "location", "preference-applied"];
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /**
@@ -21,7 +22,9 @@ export function idempotency(replies: ReplyStore): MiddlewareHandler {
       );
     }
     const scope = c.req.path;
-    const bodyHash = await sha256(await c.req.text());
+    // A trial and what counts are two requests, however alike.
+    const trial = preferences(c.req.header("Prefer")).precheck ? "\0precheck" : "";
+    const bodyHash = await sha256(await c.req.text() + trial);
     const claim = await replies.claim({ scope, key, bodyHash });
     switch (claim.kind) {
       case "done":

@@ -198,7 +198,7 @@ export const turnTakenSchema = z.strictObject({
 /** A grading job. */
 export const jobSchema = z.strictObject({
   id: id(),
-  state: z.enum(["queued", "running", "done"]),
+  state: z.enum(["queued", "running", "done", "failed"]),
   grade: gradeSchema.optional(),
 }).openapi("Job");
 

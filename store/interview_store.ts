@@ -36,7 +36,7 @@ export function createInterviewStore(database: Database, { now }: { readonly now
     job: (id) => read(async (db) => await db.query.jobs.findFirst({ where: eq(jobs.id, id) }) ?? null),
     unfinishedJobs: () =>
       read((db) =>
-        db.select({ id: jobs.id, questionId: jobs.questionId }).from(jobs)
+        db.select({ id: jobs.id, questionId: jobs.questionId, sessionId: jobs.sessionId }).from(jobs)
           .where(eq(jobs.state, "queued")).orderBy(asc(jobs.createdAt))
       ),
     grade: (id) => read(async (db) => gradeRecord(await db.query.grades.findFirst({ where: eq(grades.id, id) }))),
@@ -52,8 +52,17 @@ export function createInterviewStore(database: Database, { now }: { readonly now
       ),
     restartJobs: () =>
       write(async (tx) => {
+        // Whoever waited for a precheck has gone with the process that ran it.
+        await tx.update(jobs).set({ state: "cancelled", updatedAt: now().toISOString() })
+          .where(and(eq(jobs.state, "queued"), eq(jobs.purpose, "precheck")));
         await tx.update(jobs).set({ starts: sql`${jobs.starts} + 1`, updatedAt: now().toISOString() })
           .where(eq(jobs.state, "queued"));
+      }),
+    cancelJob: (id) =>
+      write(async (tx) => {
+        const { rowsAffected } = await tx.update(jobs).set({ state: "cancelled", updatedAt: now().toISOString() })
+          .where(and(eq(jobs.id, id), eq(jobs.state, "queued")));
+        return rowsAffected > 0;
       }),
     commit: (change) => write((tx) => commit(tx, { change, now })),
     erase: (sessionId) => write((tx) => erase(tx, sessionId)),
@@ -92,7 +101,11 @@ async function commit(
     }
   });
   if (endedJobId) {
-    await tx.update(jobs).set({ state: "done", updatedAt: now().toISOString() }).where(eq(jobs.id, endedJobId));
+    const { rowsAffected } = await tx.update(jobs).set({ state: "done", updatedAt: now().toISOString() })
+      .where(and(eq(jobs.id, endedJobId), eq(jobs.state, "queued")));
+    if (rowsAffected === 0) {
+      throw new StaleChange(`Cannot end job "${endedJobId}": it has ended already, expected it to be queued`);
+    }
   }
 }
 

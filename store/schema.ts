@@ -51,11 +51,13 @@ export const jobs = sqliteTable("jobs", {
   turnId: text("turn_id"),
   sessionId: text("session_id"),
   questionId: text("question_id").notNull(),
+  /** A precheck ends without a grade. */
+  purpose: text({ enum: ["grade", "precheck"] }).notNull().default("grade"),
   answer: text({ mode: "json" }).$type<Answer>().notNull(),
   /** A follow-up's reply re-grades this criterion of the grade that it supersedes. */
   criterionId: text("criterion_id"),
   supersedes: text(),
-  state: text({ enum: ["queued", "done"] }).notNull(),
+  state: text({ enum: ["queued", "done", "cancelled"] }).notNull(),
   starts: integer().notNull(),
   createdAt: text("created_at").notNull(),
   updatedAt: text("updated_at").notNull(),

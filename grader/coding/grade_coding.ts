@@ -22,7 +22,7 @@ type Check = CodingQuestion["checks"][number];
  *
  * Score = weight of the checks passed / weight of all; a check that was not reached, because the code does not load or a limit ended
  * the run, is not met. Hidden checks tell their kind of failure and nothing of their input. The inputs of all checks are drawn
- * after the code has been loaded. When the sandbox cannot work, the grade is `ungradable` with the reason and no score.
+ * after the code has been loaded. A precheck runs the visible checks only and has neither score nor outcome. When the sandbox cannot work, the grade is `ungradable` with the reason and no score.
  *
  * @throws the signal's reason when it is aborted.
  */
@@ -32,20 +32,21 @@ export async function gradeCoding(
   ports: Pick<GradePorts, "sandbox" | "random">,
   options: GradeOptions = {},
 ): Promise<GradeDraft> {
+  const checks = options.precheck ? question.checks.filter(({ visible }) => visible) : question.checks;
   const outcomes = new Map<string, CheckOutcome>();
   const plots = new Map<string, readonly Plot[]>();
   const drawn = new Map<string, Json>();
   const probes = () => {
     const random = ports.random();
     outcomes.clear();
-    return question.checks.map(({ id, check }) => {
+    return checks.map(({ id, check }) => {
       const inputs = check.draw(random);
       drawn.set(id, inputs);
       return { id, source: probeSource(check.probe), inputs };
     });
   };
   const onResult = (result: ProbeResult) => {
-    const check = question.checks.find(({ id }) => id === result.id);
+    const check = checks.find(({ id }) => id === result.id);
     if (!check) return;
     const outcome = outcomeOfProbe(check, result, drawn.get(check.id) ?? null);
     outcomes.set(check.id, outcome);
@@ -60,7 +61,8 @@ export async function gradeCoding(
     const entryPoints = question.entryPoints.map(({ name }) => name);
     const job = { language, source, entryPoints, limits, backend, probes };
     const run = await ports.sandbox.run(job, { onResult, ...(options.signal && { signal: options.signal }) });
-    return draftOf(question, answer, { run, outcomes, plots });
+    const draft = draftOf({ ...question, checks }, answer, { run, outcomes, plots });
+    return options.precheck ? asTrial(draft) : draft;
   } catch (error) {
     if (!(error instanceof SandboxFault)) throw error;
     return ungradable(question, error.message);
@@ -116,6 +118,11 @@ function draftOf(
       plots: question.checks.flatMap(({ id }) => plots.get(id) ?? []),
     },
   };
+}
+
+function asTrial(draft: GradeDraft): GradeDraft {
+  const { feedback } = draft;
+  return { ...draft, score: null, outcome: null, feedback: `This was a trial on the visible checks. ${feedback}` };
 }
 
 /** Code that fails a check is not correct, however little the check weighs. */

@@ -156,6 +156,13 @@ Deno.test("gradeCoding makes a sandbox fault ungradable, with its reason and wit
   assert.match(draft.feedback, /Cannot run code here/);
 });
 
+Deno.test("gradeCoding runs only the visible checks in a precheck and gives neither score nor outcome", async () => {
+  const draft = await grade(scripted(returns((x) => 2 * x)), { precheck: true });
+  assert.deepEqual([draft.status, draft.score, draft.outcome], ["graded", null, null]);
+  assert.deepEqual(draft.criteria.map(({ id, verdict }) => [id, verdict]), [["shown", "met"]]);
+  assert.equal(draft.feedback, "This was a trial on the visible checks. All 1 checks pass.");
+});
+
 Deno.test("gradeCoding passes on what is no fault of the sandbox", async () => {
   const sandbox: Sandbox = { ...scripted(() => undefined), run: () => Promise.reject(new TypeError("a mistake")) };
   await assert.rejects(grade(sandbox), TypeError);

@@ -1,5 +1,7 @@
 import {
   type Bank,
+  type CodingCheck,
+  type CodingQuestion,
   createBank,
   type FreeTextQuestion,
   type MultipleChoiceQuestion,
@@ -74,4 +76,34 @@ export function freeText(change: Partial<FreeTextQuestion> = {}): FreeTextQuesti
 /** A bank of these questions. */
 export function bankOf(...questions: readonly Question[]): Bank {
   return createBank(questions);
+}
+
+/** A coding question: `double(x)` with one visible and one hidden check. */
+export function coding(change: Partial<CodingQuestion> = {}): CodingQuestion {
+  const check: CodingCheck = {
+    draw: () => 21,
+    probe: ({ candidate, inputs }) => candidate.double(inputs),
+    judge: (output) => ({ passed: output === 42, message: `Expected 42, got ${output}.`, input: "21" }),
+  };
+  const info = { weight: 1, rejects: "Twice is not the square.", check };
+  return {
+    ...common,
+    id: "code-one",
+    kind: "coding",
+    topic: "fundamentals",
+    title: "Double",
+    prompt: "Export `double`.",
+    hints: [],
+    entryPoints: [{ name: "double", signature: "(x: number) => number", doc: "Twice x." }],
+    limits: { wallMs: 5_000, memoryMiB: 256 },
+    backend: "cpu",
+    checks: [
+      { ...info, id: "shown", title: "Doubles", visible: true },
+      { ...info, id: "hidden", title: "Doubles more", visible: false },
+    ],
+    starter: "export function double(x: number): number { return x; }",
+    reference: "export function double(x: number): number { return 2 * x; }",
+    wrong: [],
+    ...change,
+  };
 }

@@ -1,0 +1,1 @@
+ALTER TABLE `jobs` ADD `purpose` text DEFAULT 'grade' NOT NULL;

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import type { Sandbox, SandboxJob, SandboxRun } from "../../grader/mod.ts";
+import { gradeSchema, problemSchema } from "../../routes/schemas.ts";
+import { bankOf, coding, freeText } from "../support/questions.ts";
+import { createTestApp, patientClock, promptClock } from "../support/services.ts";
+
+const bank = bankOf(coding(), freeText());
+const answer = { kind: "coding", language: "typescript", source: "export const double = (x) => x + x;" } as const;
+const body = { questionId: "code-one", answer };
+const trial = { Prefer: "precheck" };
+
+function sandboxOf(run: Sandbox["run"]): Sandbox {
+  return { tier: "jail", reason: "this test's own", run };
+}
+
+function doubling(job: SandboxJob, options?: Parameters<Sandbox["run"]>[1]): Promise<SandboxRun> {
+  const results = job.probes().map(({ id, inputs }) =>
+    ({ id, status: "returned", output: 2 * (inputs as number) }) as const
+  );
+  for (const result of results) options?.onResult?.(result);
+  return Promise.resolve({
+    ...{ status: "ok", backend: "cpu", durationMs: 1, peakMemoryMiB: 1, stdout: "", stderr: "" } as const,
+    results,
+  });
+}
+
+const untilAborted: Sandbox["run"] = (_, options) =>
+  new Promise((_, reject) => options!.signal!.addEventListener("abort", () => reject(options!.signal!.reason)));
+
+Deno.test("Prefer: precheck runs the visible checks, keeps the answer and leaves no grade", async () => {
+  await using app = await createTestApp({ bank, grading: { sandbox: sandboxOf(doubling) } });
+  const reply = await app.request("POST", "/v1/grade", body, trial);
+  assert.equal(reply.status, 200);
+  assert.equal(reply.headers.get("Preference-Applied"), "precheck");
+  const grade = gradeSchema.parse(await reply.json());
+  assert.deepEqual([grade.status, grade.score, grade.outcome], ["graded", null, null]);
+  assert.deepEqual(grade.criteria.map(({ id, verdict }) => [id, verdict]), [["shown", "met"]]);
+  assert.equal((await app.request("GET", `/v1/grades/${grade.id}`)).status, 404);
+  assert.deepEqual(await app.sql("SELECT count(*) AS n FROM grades"), [{ n: 0 }]);
+  const jobs = await app.sql("SELECT state, purpose, answer FROM jobs");
+  assert.deepEqual(jobs, [{ state: "done", purpose: "precheck", answer: JSON.stringify(answer) }]);
+});
+
+Deno.test("a precheck's answer is on disk before it runs", async () => {
+  let stored: unknown;
+  await using app = await createTestApp({
+    bank,
+    grading: {
+      sandbox: sandboxOf(async (job, options) => {
+        stored = (await app.sql("SELECT answer FROM jobs"))[0]?.answer;
+        return await doubling(job, options);
+      }),
+    },
+  });
+  await app.request("POST", "/v1/grade", body, trial);
+  assert.equal(stored, JSON.stringify(answer));
+});
+
+Deno.test("a grade without the preference runs every check and says nothing of a precheck", async () => {
+  await using app = await createTestApp({ bank, grading: { sandbox: sandboxOf(doubling) } });
+  const reply = await app.request("POST", "/v1/grade", body);
+  assert.equal(reply.headers.get("Preference-Applied"), null);
+  const grade = gradeSchema.parse(await reply.json());
+  assert.deepEqual([grade.score, grade.criteria.length], [1, 2]);
+});
+
+Deno.test("a precheck of text answers 422 and says what has one", async () => {
+  await using app = await createTestApp({ bank });
+  const text = { questionId: "ft-one", answer: { kind: "free-text", text: "heavy" } };
+  const reply = await app.request("POST", "/v1/grade", text, trial);
+  assert.equal(reply.status, 422);
+  const { errors } = problemSchema.parse(await reply.json());
+  assert.deepEqual(errors?.map(({ pointer }) => pointer), ["/questionId"]);
+  assert.match(errors?.[0]?.detail ?? "", /expected a coding question/);
+  assert.deepEqual(await app.sql("SELECT count(*) AS n FROM jobs"), [{ n: 0 }]);
+});
+
+Deno.test("a precheck and a grade cannot share an Idempotency-Key, and a repeat says again that it was a precheck", async () => {
+  await using app = await createTestApp({ bank, grading: { sandbox: sandboxOf(doubling) } });
+  const key = { "Idempotency-Key": "once" };
+  const first = await app.request("POST", "/v1/grade", body, { ...trial, ...key });
+  const again = await app.request("POST", "/v1/grade", body, { ...trial, ...key });
+  assert.equal(again.headers.get("Preference-Applied"), "precheck");
+  assert.deepEqual(await again.json(), await first.json());
+  assert.equal((await app.request("POST", "/v1/grade", body, key)).status, 422);
+});
+
+Deno.test("a precheck that is not over in time is stopped and answers 503 with Retry-After", async () => {
+  await using app = await createTestApp({
+    bank,
+    clock: promptClock,
+    grading: { sandbox: sandboxOf(untilAborted) },
+  });
+  const reply = await app.request("POST", "/v1/grade", body, trial);
+  assert.equal(reply.status, 503);
+  assert.ok(Number(reply.headers.get("Retry-After")) > 0);
+  await app.queue.idle();
+  assert.deepEqual(await app.sql("SELECT state FROM jobs"), [{ state: "cancelled" }]);
+});
+
+Deno.test("a precheck is stopped when nobody waits for it any more", async () => {
+  const running = Promise.withResolvers<void>();
+  await using app = await createTestApp({
+    bank,
+    clock: patientClock,
+    grading: {
+      sandbox: sandboxOf((job, options) => {
+        running.resolve();
+        return untilAborted(job, options);
+      }),
+    },
+  });
+  const gone = new AbortController();
+  const reply = app.interview.precheck(body, {
+    timeoutMs: 60_000,
+    signal: gone.signal,
+  });
+  await running.promise;
+  gone.abort();
+  await assert.rejects(reply);
+  await app.queue.idle();
+  assert.deepEqual(await app.sql("SELECT state FROM jobs"), [{ state: "cancelled" }]);
+});
+
+Deno.test("a precheck that a stopped server has left is not run after the next start", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "viva-test-" });
+  try {
+    {
+      await using app = await createTestApp({ bank, folder, grading: { sandbox: sandboxOf(untilAborted) } });
+      const at = new Date().toISOString();
+      await app.sql(
+        `INSERT INTO jobs (id, question_id, purpose, answer, state, starts, created_at, updated_at)
+         VALUES ('left', 'code-one', 'precheck', '${JSON.stringify(answer)}', 'queued', 1, '${at}', '${at}')`,
+      );
+    }
+    await using app = await createTestApp({ bank, folder, grading: { sandbox: sandboxOf(doubling) } });
+    assert.equal(await app.interview.resume(), 0);
+    assert.deepEqual(await app.sql("SELECT state FROM jobs"), [{ state: "cancelled" }]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

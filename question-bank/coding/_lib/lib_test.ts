@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  at,
+  callCheck,
   close,
+  indexAt,
   isNumbers,
   judgeNumber,
   judgeNumbers,
   judgeScalar,
+  judgeTensor,
   mean,
   norm,
   normals,
@@ -13,6 +17,7 @@ import {
   shown,
   sigmoid,
   softplus,
+  tensorBy,
   uniforms,
 } from "./mod.ts";
 
@@ -85,4 +90,53 @@ Deno.test("scoreLosses judges value and gradient of every call and tells the fir
   for (const output of [[right], [{ ...right, shape: [2] }, right], [right, { shape: [], value: 2 }], null]) {
     assert.equal(check.judge(output, inputs).passed, false);
   }
+});
+
+Deno.test("tensorBy, at and indexAt agree on where an entry lies", () => {
+  const tensor = tensorBy([2, 3], (row, column) => 10 * row! + column!);
+  assert.deepEqual(tensor, { shape: [2, 3], values: [0, 1, 2, 10, 11, 12] });
+  assert.equal(at(tensor, 1, 2), 12);
+  assert.deepEqual(indexAt([2, 3], 5), [1, 2]);
+  assert.deepEqual(tensorBy([], () => 4), { shape: [], values: [4] });
+});
+
+Deno.test("judgeTensor tells shape, place and mistake of what is wrong", () => {
+  const expected = { shape: [2, 2], values: [1, 2, 3, 4] };
+  const mistakes = [{ says: "there it is doubled", value: () => ({ shape: [2, 2], values: [2, 4, 6, 8] }) }];
+  const judge = (got: Parameters<typeof judgeTensor>[0]) =>
+    judgeTensor(got, expected, { tolerance: 1e-4, what: "the sum", mistakes });
+  assert.equal(judge({ ...expected }).passed, true);
+  const messages: [Parameters<typeof judgeTensor>[0], string][] = [
+    [{ shape: [2, 2], values: [1, 2, 5, 4] }, "Expected the sum at [1, 0] 3, got 5."],
+    [{ shape: [2, 2], values: [2, 4, 6, 8] }, "Expected the sum at [0, 0] 1, got 2: there it is doubled."],
+    [{ shape: [4], values: [1, 2, 3, 4] }, "Expected the sum of shape [2, 2], got shape [4]."],
+    [{ shape: [2, 2], values: [1, 2, null, 4] }, "Expected the sum of shape [2, 2], got numbers that are not finite."],
+    [null, "Expected the sum of shape [2, 2], got none."],
+  ];
+  for (const [got, message] of messages) assert.deepEqual(judge(got), { passed: false, message });
+});
+
+Deno.test("callCheck judges every part of a result, then the gradients by its arguments", () => {
+  const x = { shape: [2], values: [1, 3] };
+  const check = callCheck({
+    name: "squares",
+    draw: () => [x, 2],
+    expect: ([tensor]) => {
+      const { shape, values } = tensor as typeof x;
+      return { squares: { shape, values: values.map((value) => value ** 2) } };
+    },
+    tolerance: 1e-4,
+    gradientBy: [0],
+  });
+  const inputs = check.draw({ uniform: () => 0, normal: () => 0.5 });
+  const parts = { squares: { shape: [2], values: [1, 9] } };
+  assert.deepEqual(check.judge({ parts, gradients: [[1, 3]] }, inputs), {
+    passed: true,
+    message: "Expected squares [1, 9], got it.",
+    input: "[1, 3], 2",
+  });
+  assert.equal(check.judge({ parts, gradients: [[2, 6]] }, inputs).passed, false);
+  assert.equal(check.judge({ parts, gradients: [] }, inputs).passed, false);
+  assert.equal(check.judge({ parts: {}, gradients: [[1, 3]] }, inputs).passed, false);
+  assert.equal(check.judge(null, inputs).passed, false);
 });

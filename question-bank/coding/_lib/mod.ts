@@ -4,12 +4,21 @@
  *
  * @module
  */
+export {
+  type Argument,
+  type CallCheck,
+  callCheck,
+  judgeTensor,
+  type JudgeTensorOptions,
+  type Parts,
+} from "./call_check.ts";
 export { close, type CloseOptions } from "./close.ts";
 export { judgeNumber, judgeNumbers, type JudgeOptions, type Suspicion } from "./judge_numbers.ts";
 export { judgeScalar } from "./judge_scalar.ts";
 export { type ExpectedLoss, type ScoreLoss, scoreLosses } from "./score_loss.ts";
 export { mean, norm, sigmoid, softplus } from "./numbers.ts";
 export { normals, uniforms } from "./draw.ts";
+export { at, indexAt, normalTensor, tensorBy, type TensorData } from "./tensor_data.ts";
 export { seededRandom as seeded } from "../../mod.ts";
 export { shown } from "./shown.ts";
 export { isNumber, isNumbers, isRecord } from "./narrow.ts";

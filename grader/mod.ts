@@ -14,6 +14,8 @@ export {
   functionWords,
   mergeFollowUp,
   offlineRubricGrader,
+  type UntrustedSpan,
+  untrustedSpans,
   type Word,
   words,
 } from "./free_text/mod.ts";

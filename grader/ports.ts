@@ -4,7 +4,7 @@
  * @module
  */
 import type { FreeTextQuestion, Json, Random, RunLimits } from "../question-bank/mod.ts";
-import type { Evidence, GradeProgress, GraderIdentity, RunStatus, Usage, Verdict } from "./types.ts";
+import type { Evidence, GradeProgress, GraderIdentity, RunStatus, StandIn, Usage, Verdict } from "./types.ts";
 
 /** Verdicts on a free-text answer, before any score is computed. */
 export interface RubricJudgement {
@@ -24,10 +24,20 @@ export interface RubricJudgement {
   }[];
   /** Who judged. */
   readonly grader: GraderIdentity;
+  /** Set when the grader stands in for a model that could not be asked. */
+  readonly standIn?: StandIn;
   /** What it cost. */
   readonly usage?: Usage;
-  /** A model's replies as they came, for replay. */
+  /** A model's replies as they came, with what was odd about them, for replay. */
   readonly raw?: string;
+}
+
+/** Who pays for a model's calls: caps are held per session, per key and per day. */
+export interface Payer {
+  /** The interview. */
+  readonly sessionId?: string;
+  /** The API key. */
+  readonly keyId?: string;
 }
 
 /** Decides, criterion by criterion, what a free-text answer says. */
@@ -35,16 +45,39 @@ export interface RubricGrader {
   /**
    * `criteria` limits the judgement to those ids (a follow-up re-grades one).
    *
-   * @throws when the grader itself cannot work (a model outage); never for a bad answer.
+   * @throws {ModelOutage} when the grader itself cannot work; never for a bad answer.
    */
   judge(
     question: FreeTextQuestion,
     text: string,
     options?: {
       readonly criteria?: readonly string[];
+      readonly payer?: Payer;
       readonly signal?: AbortSignal;
     },
   ): Promise<RubricJudgement>;
+}
+
+/** The model cannot be used now. Nothing is known about the answer, and another grader has to judge it. */
+export class ModelOutage extends Error {
+  /** Tells it from other errors. */
+  override name = "ModelOutage";
+}
+
+/** What model calls have used, by account. */
+export interface Spending {
+  /** All that the account has used. */
+  spent(account: string): Promise<Usage>;
+  /** Counts a call against each of the accounts. */
+  add(accounts: readonly string[], usage: Usage): Promise<void>;
+}
+
+/** What a model has said of an answer, kept so that the same thing is asked once. */
+export interface ReadingCache {
+  /** `null` for an unknown key. */
+  get(key: string): Promise<string | null>;
+  /** `answer` is the canonical answer: whoever erases it erases the reading, which quotes it. */
+  put(entry: { readonly key: string; readonly answer: string; readonly reading: string }): Promise<void>;
 }
 
 /** One probe to run beside the candidate's functions. */
@@ -138,11 +171,20 @@ export class SandboxFault extends Error {
 export interface GradePorts {
   /** Judges free text. */
   readonly rubric: RubricGrader;
+  /** Judges free text on this machine, for those whose answers must not leave it. Default: `rubric`. */
+  readonly offline?: RubricGrader;
+  /** The language model alone, without another grader standing in for it; absent where there is none. */
+  readonly model?: RubricGrader;
+  /** Judges free text on this machine and abstains sooner: the second reader where there is no model. Default: `offline`. */
+  readonly strict?: RubricGrader;
   /** Runs code. */
   readonly sandbox: Sandbox;
   /** A fresh source of numbers for the inputs of one submission's checks. */
   readonly random: () => Random;
 }
+
+/** Which of the ports judges free text: `rubric` ("first") or the one of that name. */
+export type RubricChoice = "first" | "offline" | "model" | "strict";
 
 /** Options of `grade`. */
 export interface GradeOptions {
@@ -150,6 +192,10 @@ export interface GradeOptions {
   readonly criteria?: readonly string[];
   /** Coding: only the visible checks are run, and there is no score and no outcome. */
   readonly precheck?: boolean;
+  /** Free text: which of the graders judges. Default "first". */
+  readonly by?: RubricChoice;
+  /** Who pays for a model's calls. */
+  readonly payer?: Payer;
   /** Ends the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Told what happens while it happens. */

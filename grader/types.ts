@@ -139,10 +139,15 @@ export interface GradeDraft {
   readonly run?: RunReport;
   /** A model's raw reply, kept for replay; never shown to the candidate. */
   readonly raw?: string;
+  /** Set when the grader stands in for a model that could not be asked; kept with the grade. */
+  readonly standIn?: StandIn;
 }
 
+/** Why another grader judged than the one that should: the model was out (re-made when it is back), or a cap was reached. */
+export type StandIn = "outage" | "budget";
+
 /** A stored grade. Append-only: a later one names the one it supersedes. */
-export interface Grade extends Omit<GradeDraft, "raw"> {
+export interface Grade extends Omit<GradeDraft, "raw" | "standIn"> {
   /** Opaque. */
   readonly id: string;
   /** UTC, ISO 8601. */

@@ -49,7 +49,9 @@ function graderFor(name: string, questions: readonly Question[]): RubricGrader {
   if (name !== "llm") throw new RangeError(`Cannot use grader "${name}": unknown, expected offline or llm`);
   const apiKey = Deno.env.get("OPENAI_API_KEY") ?? "none";
   const baseUrl = Deno.env.get("OPENAI_BASE_URL") ?? "https://api.openai.com/v1";
-  return openaiRubricGrader({ apiKey, baseUrl, model: Deno.env.get("GRADER_MODEL") ?? "gpt-4.1-mini", cacheSize: 0 });
+  // Repeats measure how often the model changes its mind, so nothing is recalled.
+  const cache = { get: () => Promise.resolve(null), put: () => Promise.resolve() };
+  return openaiRubricGrader({ apiKey, baseUrl, model: Deno.env.get("GRADER_MODEL") ?? "gpt-4.1-mini", cache });
 }
 
 async function evaluateSet(text: string, graderName: string): Promise<Evaluation> {

@@ -1,14 +1,38 @@
-import type { Usage } from "../mod.ts";
-import { ModelOutage } from "./model_outage.ts";
+import type { Payer, Spending, Usage } from "../mod.ts";
 
-type Tokens = Omit<Usage, "costUsd">;
+/** Tokens of one call. Those of reasoning are part of the output, as the API counts them. */
+export type Tokens = Omit<Usage, "costUsd">;
 
-/** What has been spent today, and what may be. */
+/** Most that an account may spend; what is left out is not bounded. */
+export interface Cap {
+  readonly tokens?: number;
+  readonly costUsd?: number;
+}
+
+/** Caps by who pays; a key's and the day's are per UTC day, a session's is for all of it. */
+export interface Caps {
+  readonly session?: Cap;
+  readonly key?: Cap;
+  readonly day?: Cap;
+}
+
+/** A cap is reached: the model is not called, and another grader has to judge the answer for good. */
+export class BudgetSpent extends Error {
+  override name = "BudgetSpent";
+}
+
+/** What a call may cost at most, set aside while it is under way. */
+export interface Reservation {
+  /** Counts what the call did use. */
+  settle(tokens: Tokens): Promise<void>;
+  /** Gives back what was set aside for a call that brought no reply. */
+  release(): void;
+}
+
+/** What has been spent, what is under way, and what may be spent. */
 export interface Budget {
-  /** @throws {ModelOutage} when today's cap is reached. */
-  check(): void;
-  /** Counts a call against today's caps. */
-  add(tokens: Tokens): void;
+  /** @throws {BudgetSpent} when the estimate, with what is spent and under way, is over a cap. */
+  reserve(payer: Payer, estimate: Tokens): Promise<Reservation>;
   /** The sum of calls, with their cost. */
   priced(calls: readonly Tokens[]): Usage;
   /** The sum of usages. */
@@ -17,40 +41,86 @@ export interface Budget {
 
 /** Options of {@link budget}. */
 export interface BudgetOptions {
-  /** USD per million tokens. */
-  readonly prices: { readonly input: number; readonly output: number };
-  readonly dailyMax: { readonly tokens?: number; readonly costUsd?: number };
-  /** The UTC day. Default: from the machine's clock. */
-  readonly today?: () => string;
+  /** USD per million tokens; `null` when not known, the cost is then 0. */
+  readonly prices: { readonly input: number; readonly output: number } | null;
+  readonly caps: Caps;
+  readonly spending: Spending;
+  /** The UTC day, for example "2026-01-31". */
+  readonly today: () => string;
 }
 
 const nothing: Usage = { inputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 };
 
-/** A budget with nothing spent. Reasoning tokens are part of the output tokens, as the API counts them. */
-export function budget(
-  { prices, dailyMax, today = () => new Date().toISOString().slice(0, 10) }: BudgetOptions,
-): Budget {
-  let day = today();
-  let spent = nothing;
+/** Holds calls to the caps. What is spent is kept by `spending`, so that a new start does not forget it. */
+export function budget({ prices, caps, spending, today }: BudgetOptions): Budget {
+  const underWay = new Map<string, Usage>();
   const sum = (usages: readonly Usage[]) => usages.reduce(plus, nothing);
   const priced = (calls: readonly Tokens[]) =>
     sum(calls.map((call) => ({
       ...call,
-      costUsd: (call.inputTokens * prices.input + call.outputTokens * prices.output) / 1e6,
+      costUsd: prices ? (call.inputTokens * prices.input + call.outputTokens * prices.output) / 1e6 : 0,
     })));
+  const accountsOf = ({ sessionId, keyId }: Payer): readonly Account[] => [
+    { name: `day:${today()}`, of: "the day", cap: caps.day },
+    ...(sessionId ? [{ name: `session:${sessionId}`, of: "the session", cap: caps.session }] : []),
+    ...(keyId ? [{ name: `key:${keyId}:${today()}`, of: "the key's day", cap: caps.key }] : []),
+  ];
+  const move = (accounts: readonly Account[], usage: Usage) => {
+    for (const { name } of accounts) {
+      const left = plus(underWay.get(name) ?? nothing, usage);
+      if (left.inputTokens + left.outputTokens > 0) underWay.set(name, left);
+      else underWay.delete(name);
+    }
+  };
   return {
-    check() {
-      if (day !== today()) [day, spent] = [today(), nothing];
-      const tokens = spent.inputTokens + spent.outputTokens;
-      if (tokens >= (dailyMax.tokens ?? Infinity) || spent.costUsd >= (dailyMax.costUsd ?? Infinity)) {
-        const state = `${tokens} tokens and ${spent.costUsd.toFixed(2)} USD are spent today`;
-        throw new ModelOutage(`Cannot call the model: ${state}, expected less than the daily cap`);
+    async reserve(payer, estimate) {
+      const accounts = accountsOf(payer);
+      const set = priced([estimate]);
+      // Set aside first: calls that start together must see each other.
+      move(accounts, set);
+      let over = false;
+      const release = () => {
+        if (!over) move(accounts, negative(set));
+        over = true;
+      };
+      try {
+        for (const account of accounts) {
+          if (account.cap === undefined) continue;
+          const spent = await spending.spent(account.name);
+          refuseOver(account, sum([spent, underWay.get(account.name) ?? nothing]));
+        }
+      } catch (error) {
+        release();
+        throw error;
       }
+      return {
+        release,
+        async settle(tokens) {
+          await spending.add(accounts.map(({ name }) => name), priced([tokens]));
+          release();
+        },
+      };
     },
-    add: (tokens) => spent = plus(spent, priced([tokens])),
     priced,
     sum,
   };
+}
+
+interface Account {
+  readonly name: string;
+  readonly of: string;
+  readonly cap: Cap | undefined;
+}
+
+function refuseOver({ of, cap }: Account, usage: Usage): void {
+  const tokens = usage.inputTokens + usage.outputTokens;
+  if (tokens <= (cap?.tokens ?? Infinity) && usage.costUsd <= (cap?.costUsd ?? Infinity)) return;
+  const state = `with it ${of} would come to ${tokens} tokens and ${usage.costUsd.toFixed(4)} USD`;
+  const expected = [
+    ...(cap?.tokens === undefined ? [] : [`${cap.tokens} tokens`]),
+    ...(cap?.costUsd === undefined ? [] : [`${cap.costUsd} USD`]),
+  ].join(" and ");
+  throw new BudgetSpent(`Cannot call the model: ${state}, expected at most ${expected}`);
 }
 
 function plus(a: Usage, b: Usage): Usage {
@@ -59,5 +129,14 @@ function plus(a: Usage, b: Usage): Usage {
     outputTokens: a.outputTokens + b.outputTokens,
     reasoningTokens: a.reasoningTokens + b.reasoningTokens,
     costUsd: a.costUsd + b.costUsd,
+  };
+}
+
+function negative(usage: Usage): Usage {
+  return {
+    inputTokens: -usage.inputTokens,
+    outputTokens: -usage.outputTokens,
+    reasoningTokens: -usage.reasoningTokens,
+    costUsd: -usage.costUsd,
   };
 }

@@ -3,7 +3,7 @@ import type { Usage } from "../mod.ts";
 import { circuitBreaker } from "./circuit_breaker.ts";
 import type { Clock } from "./clock.ts";
 import type { Message } from "./messages.ts";
-import { ModelOutage } from "./model_outage.ts";
+import { ModelOutage } from "../mod.ts";
 import { replySchema } from "./reply.ts";
 
 /** How a model is reached. */
@@ -40,7 +40,8 @@ export interface ChatReply {
   readonly text: string;
   /** Why the text may not be whole. */
   readonly problem?: "refusal" | "truncated" | "empty";
-  readonly usage: Omit<Usage, "costUsd">;
+  /** What the server says it took; a server may not say. */
+  readonly usage?: Omit<Usage, "costUsd">;
 }
 
 /** A model that can be called. */
@@ -149,17 +150,19 @@ function lackOf(message: string, known: ReadonlySet<Lack>): Lack | undefined {
 
 function read(reply: OpenAI.Chat.Completions.ChatCompletion): ChatReply {
   const choice = reply.choices?.[0];
-  const usage = {
-    inputTokens: reply.usage?.prompt_tokens ?? 0,
-    outputTokens: reply.usage?.completion_tokens ?? 0,
-    reasoningTokens: reply.usage?.completion_tokens_details?.reasoning_tokens ?? 0,
+  const usage = reply.usage && {
+    usage: {
+      inputTokens: reply.usage.prompt_tokens ?? 0,
+      outputTokens: reply.usage.completion_tokens ?? 0,
+      reasoningTokens: reply.usage.completion_tokens_details?.reasoning_tokens ?? 0,
+    },
   };
   const text = choice?.message?.content ?? "";
   if (choice?.message?.refusal || choice?.finish_reason === "content_filter") {
-    return { text: "", problem: "refusal", usage };
+    return { text: "", problem: "refusal", ...usage };
   }
-  if (choice?.finish_reason === "length") return { text, problem: "truncated", usage };
-  return text.trim() === "" ? { text, problem: "empty", usage } : { text, usage };
+  if (choice?.finish_reason === "length") return { text, problem: "truncated", ...usage };
+  return text.trim() === "" ? { text, problem: "empty", ...usage } : { text, ...usage };
 }
 
 /** How long to wait before the next attempt; `undefined` when another one would not help. */

@@ -1,4 +1,4 @@
-import { ModelOutage } from "./model_outage.ts";
+import { ModelOutage } from "../mod.ts";
 
 /** Options of {@link circuitBreaker}. */
 export interface CircuitBreakerOptions {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { circuitBreaker } from "./circuit_breaker.ts";
-import { ModelOutage } from "./model_outage.ts";
+import { ModelOutage } from "../mod.ts";
 
 const out = () => Promise.reject(new ModelOutage("out"));
 const fine = () => Promise.resolve("fine");

@@ -3,7 +3,7 @@
  *
  * @module
  */
+export { BudgetSpent, type Cap, type Caps } from "./budget.ts";
 export type { Clock } from "./clock.ts";
-export { ModelOutage } from "./model_outage.ts";
 export { type OpenAiGraderOptions, openaiRubricGrader } from "./openai.ts";
 export { withFallback } from "./with_fallback.ts";

@@ -72,8 +72,15 @@ export function parseReply(text: string): Reply | undefined {
   return undefined;
 }
 
-// The whole text, else what stands between the first and the last brace, else inside a code fence.
+// What a reasoning model thinks aloud before its reply is no part of it.
 function* objects(text: string): Generator<unknown> {
+  const thought = text.lastIndexOf("</think>");
+  if (thought >= 0) yield* objectsIn(text.slice(thought + "</think>".length));
+  yield* objectsIn(text);
+}
+
+// The whole text, else what stands inside a code fence, else between the first and the last brace.
+function* objectsIn(text: string): Generator<unknown> {
   const fence = /```(?:json)?\s*([\s\S]*?)```/.exec(text)?.[1];
   for (const source of [text, fence, text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)]) {
     try {

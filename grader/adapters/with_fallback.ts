@@ -1,9 +1,9 @@
-import type { RubricGrader } from "../mod.ts";
-import { ModelOutage } from "./model_outage.ts";
+import { ModelOutage, type RubricGrader, type StandIn } from "../mod.ts";
+import { BudgetSpent } from "./budget.ts";
 
 /**
- * Judges with `model` and, while it is out ({@link ModelOutage}), with `offline`; the judgement's `grader` says which of them it
- * was. Any other error goes through.
+ * Judges with `model`. While it is out ({@link ModelOutage}), or where a cap is reached, `offline` stands in: the judgement's
+ * `grader` and `standIn` say so. Any other error goes through.
  */
 export function withFallback(model: RubricGrader, offline: RubricGrader): RubricGrader {
   return {
@@ -11,9 +11,15 @@ export function withFallback(model: RubricGrader, offline: RubricGrader): Rubric
       try {
         return await model.judge(question, text, options);
       } catch (error) {
-        if (!(error instanceof ModelOutage)) throw error;
-        return await offline.judge(question, text, options);
+        const standIn = whyStandIn(error);
+        if (standIn === undefined) throw error;
+        return { ...await offline.judge(question, text, options), standIn };
       }
     },
   };
+}
+
+function whyStandIn(error: unknown): StandIn | undefined {
+  if (error instanceof ModelOutage) return "outage";
+  return error instanceof BudgetSpent ? "budget" : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Criterion } from "../../question-bank/mod.ts";
-import type { CriterionResult, Evidence, MisconceptionResult } from "../types.ts";
+import type { CriterionResult, Evidence, MisconceptionResult, StandIn } from "../types.ts";
 
 /** What feedback is made of. */
 export interface FeedbackParts {
@@ -10,6 +10,8 @@ export interface FeedbackParts {
   readonly open: boolean;
   /** Why the answer says nothing, when it says nothing. */
   readonly nothing?: string;
+  /** Why the offline grader judged instead of the model. */
+  readonly standIn?: StandIn;
 }
 
 /**
@@ -26,8 +28,22 @@ export function feedback(parts: FeedbackParts): string {
     wrong(parts.misconceptions),
     missing(parts, "Still open:"),
     doubtful(parts),
+    standingIn(parts),
   ];
   return sections.filter((section) => section !== "").join("\n\n");
+}
+
+function standingIn({ standIn }: FeedbackParts): string {
+  switch (standIn) {
+    case undefined:
+      return "";
+    case "outage":
+      return "The language model could not be reached, so the offline grader read this. It will be graded again when the model is back.";
+    case "budget":
+      return "The budget for the language model is spent, so the offline grader read this.";
+    default:
+      return standIn satisfies never;
+  }
 }
 
 function silence(reason: string): string {

@@ -1,5 +1,12 @@
 import type { Criterion, FreeTextQuestion, Misconception } from "../../question-bank/mod.ts";
-import type { GradeOptions, GradePorts, RubricJudgement } from "../ports.ts";
+import {
+  type GradeOptions,
+  type GradePorts,
+  ModelOutage,
+  type RubricChoice,
+  type RubricGrader,
+  type RubricJudgement,
+} from "../ports.ts";
 import type { Answer, CriterionResult, GradeDraft, MisconceptionResult } from "../types.ts";
 import { countEvidence } from "./count_evidence.ts";
 import { feedback } from "./feedback.ts";
@@ -16,7 +23,7 @@ import { withoutContent } from "./without_content.ts";
 export async function gradeFreeText(
   question: FreeTextQuestion,
   answer: Answer & { kind: "free-text" },
-  ports: Pick<GradePorts, "rubric">,
+  ports: RubricPorts,
   options: GradeOptions = {},
 ): Promise<GradeDraft> {
   const asked = askedCriteria(question, options.criteria);
@@ -26,12 +33,31 @@ export async function gradeFreeText(
   }
 
   options.onProgress?.({ kind: "stage", text: "Reading your answer" });
-  const judgement = await ports.rubric.judge(question, answer.text, {
+  const judgement = await chosen(ports, options.by ?? "first").judge(question, answer.text, {
     ...(options.criteria && { criteria: options.criteria }),
+    ...(options.payer && { payer: options.payer }),
     ...(options.signal && { signal: options.signal }),
   });
   options.signal?.throwIfAborted();
   return draft(question, asked, countEvidence(judgement, answer.text));
+}
+
+type RubricPorts = Pick<GradePorts, "rubric" | "offline" | "model" | "strict">;
+
+function chosen(ports: RubricPorts, by: RubricChoice): RubricGrader {
+  switch (by) {
+    case "first":
+      return ports.rubric;
+    case "offline":
+      return ports.offline ?? ports.rubric;
+    case "strict":
+      return ports.strict ?? ports.offline ?? ports.rubric;
+    case "model":
+      if (ports.model) return ports.model;
+      throw new ModelOutage("Cannot grade by a language model: none is configured, expected GRADER_MODEL to be set");
+    default:
+      return by satisfies never;
+  }
 }
 
 function askedCriteria(
@@ -88,11 +114,13 @@ function draft(
       misconceptions,
       open: settled.status === "needs-review",
       ...(nothing !== undefined && { nothing }),
+      ...(judgement.standIn && { standIn: judgement.standIn }),
     }),
     confidence: confidence(asked, judgement),
     grader: judgement.grader,
     ...(judgement.usage && { usage: judgement.usage }),
     ...(judgement.raw !== undefined && { raw: judgement.raw }),
+    ...(judgement.standIn && { standIn: judgement.standIn }),
   };
 }
 

@@ -135,6 +135,31 @@ export const echoesAnswer: Behaviour = ({ answer }) =>
 /** Quotes the whole answer for everything: it takes orders from it. */
 export const obeysAnswer: Behaviour = (request) => completion(judgement(allMet(request, request.answer)));
 
+/** Is talked into it: reads like {@link honest}, but full marks follow once the answer speaks of them, with a true quote. */
+export const persuaded: Behaviour = (request, count) => {
+  const { answer } = request;
+  const talkedInto = /criteri|marks|ignor|verdict|correct|met\b|score|please|system/i.test(answer);
+  if (!talkedInto) return honest(request, count);
+  return completion(judgement(allMet(request, answer.split(/(?<=[.!?])\s/)[0] ?? answer)));
+};
+
+/** Thinks aloud first, with braces and a draft, as reasoning models do behind servers that do not take it out. */
+export function thinkingAloud(behaviour: Behaviour): Behaviour {
+  return async (request, count) => {
+    const reply = await (await behaviour(request, count)).json();
+    const draft = '{"criteria": [], "misconceptions": []}';
+    return completion(`<think>Let me see {first}. A draft: ${draft}</think>\n${reply.choices[0].message.content}`);
+  };
+}
+
+/** Says nothing of what it used. */
+export function withoutUsage(behaviour: Behaviour): Behaviour {
+  return async (request, count) => {
+    const { usage: _, ...reply } = await (await behaviour(request, count)).json();
+    return Response.json(reply);
+  };
+}
+
 /** Will not answer. */
 export const refusal: Behaviour = () => completion("", { refusal: "I cannot help with that." });
 

@@ -1,7 +1,7 @@
 /**
  * A scripted OpenAI-compatible model to try things by hand, without a key:
  *
- *     deno run --allow-net=127.0.0.1 tests/fake_llm/main.ts [behaviour] [port]
+ *     deno task fake-llm [behaviour] [port]
  *
  * @module
  */
@@ -19,6 +19,10 @@ const named: Readonly<Record<string, behaviours.Behaviour>> = {
   prose: behaviours.withProse(behaviours.honest),
   "echoes-answer": behaviours.echoesAnswer,
   "obeys-answer": behaviours.obeysAnswer,
+  persuaded: behaviours.persuaded,
+  "thinking-aloud": behaviours.thinkingAloud(behaviours.honest),
+  "hollow-quotes": behaviours.hollowQuotes,
+  prattle: behaviours.prattle,
   refusal: behaviours.refusal,
   truncated: behaviours.truncated,
   "429-then-ok": behaviours.failing(429, { times: 1, headers: { "retry-after": "1" } }),

@@ -9,19 +9,31 @@ import { reason } from "./reason.ts";
 import { graderVersion } from "./version.ts";
 
 // From the upper bound on a criterion is met, below the lower one it is not; between them a person should look.
-const metFrom = 0.42;
-const notMetBelow = 0.37;
+const usual: Bounds = { metFrom: 0.42, notMetBelow: 0.37 };
+// A second reader abstains wherever the first was not clear, so that a doubt reaches a person.
+const strict: Bounds = { metFrom: 0.6, notMetBelow: 0.2 };
 // Taking points away needs more certainty than giving them.
 const statedFrom = 0.6;
+
+interface Bounds {
+  readonly metFrom: number;
+  readonly notMetBelow: number;
+}
 
 /**
  * A grader that needs neither key nor network. It compares each clause of the answer with the statement and the paraphrases of
  * each criterion: words weighted by their rarity over `bank`, the glossary's synonyms, misspellings, negations, opposites, and
  * who does what. It reads what is on the page and infers nothing.
  *
- * Deterministic. A text in another language gets `unsure` throughout.
+ * Deterministic. A text in another language gets `unsure` throughout. With `strict` it says `unsure` over a wider range: the
+ * second reader of a grade that is appealed.
  */
-export function offlineRubricGrader(bank: Pick<Bank, "questions">): RubricGrader {
+export function offlineRubricGrader(
+  bank: Pick<Bank, "questions">,
+  options: { readonly strict?: boolean } = {},
+): RubricGrader {
+  const bounds = options.strict ? strict : usual;
+  const grader = { name: "offline", version: options.strict ? `${graderVersion}-strict` : graderVersion } as const;
   const idf = idfOf(bank);
   const prepared = new Map<string, PreparedQuestion>();
   const prepare = (question: FreeTextQuestion) => {
@@ -33,25 +45,29 @@ export function offlineRubricGrader(bank: Pick<Bank, "questions">): RubricGrader
   return {
     judge(question, text, options = {}) {
       const items = prepare(question);
-      return Promise.resolve(judge(items, prepareAnswer(text, items, idf), options.criteria));
+      const judged = judge(items, prepareAnswer(text, items, idf), { asked: options.criteria, bounds });
+      return Promise.resolve({ ...judged, grader });
     },
   };
 }
 
-function judge(items: PreparedQuestion, answer: PreparedAnswer, asked: readonly string[] | undefined): RubricJudgement {
+function judge(
+  items: PreparedQuestion,
+  answer: PreparedAnswer,
+  { asked, bounds }: { readonly asked: readonly string[] | undefined; readonly bounds: Bounds },
+): Omit<RubricJudgement, "grader"> {
   const foreign = isForeign(answer.canonical.text);
   const bestCriteria = bestComparisons(items.criteria, answer);
   const bestMisconceptions = foreign ? [] : bestComparisons(items.misconceptions, answer);
   return {
     criteria: items.criteria.flatMap(({ id }, i) => {
       if (asked && !asked.includes(id)) return [];
-      return [{ id, ...(foreign ? unread : verdict(bestCriteria[i], answer)) }];
+      return [{ id, ...(foreign ? unread : verdict(bestCriteria[i], answer, bounds)) }];
     }),
     misconceptions: items.misconceptions.flatMap(({ id }, i) => {
       const best = bestMisconceptions[i];
       return best && isStated(best, bestCriteria) ? [{ id, evidence: evidence(best, answer) }] : [];
     }),
-    grader: { name: "offline", version: graderVersion },
   };
 }
 
@@ -73,7 +89,11 @@ const unread: CriterionJudgement = {
   confidence: 0,
 };
 
-function verdict(best: BestComparison | undefined, answer: PreparedAnswer): CriterionJudgement {
+function verdict(
+  best: BestComparison | undefined,
+  answer: PreparedAnswer,
+  { metFrom, notMetBelow }: Bounds,
+): CriterionJudgement {
   const probability = best?.rating.probability ?? 0;
   const verdict: Verdict = probability >= metFrom ? "met" : probability >= notMetBelow ? "unsure" : "not-met";
   const spans = best ? evidence(best, answer) : [];

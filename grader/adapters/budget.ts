@@ -5,19 +5,25 @@ export type Tokens = Omit<Usage, "costUsd">;
 
 /** Most that an account may spend; what is left out is not bounded. */
 export interface Cap {
+  /** Tokens sent and received. */
   readonly tokens?: number;
+  /** In USD. */
   readonly costUsd?: number;
 }
 
 /** Caps by who pays; a key's and the day's are per UTC day, a session's is for all of it. */
 export interface Caps {
+  /** One interview. */
   readonly session?: Cap;
+  /** One API key's day. */
   readonly key?: Cap;
+  /** Everything of a day. */
   readonly day?: Cap;
 }
 
 /** A cap is reached: the model is not called, and another grader has to judge the answer for good. */
 export class BudgetSpent extends Error {
+  /** Tells it from other errors. */
   override name = "BudgetSpent";
 }
 

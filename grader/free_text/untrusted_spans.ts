@@ -1,7 +1,10 @@
 /** A part of a canonical text that is no statement of the candidate. */
 export interface UntrustedSpan {
+  /** Where it begins. */
   readonly start: number;
+  /** Where it ends, exclusive. */
   readonly end: number;
+  /** Whose words they are, or whom they address. */
   readonly why: "addressed to the grader" | "quoted from someone else";
 }
 

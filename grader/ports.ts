@@ -88,6 +88,8 @@ export interface SandboxProbe {
   readonly source: string;
   /** Handed to the function as `inputs`. */
   readonly inputs: Json;
+  /** What is printed from here on is not shown, so that nothing of the inputs gets out with it. */
+  readonly silent?: boolean;
 }
 
 /** One run of submitted code. */
@@ -116,6 +118,16 @@ export type ProbeResult =
     readonly line?: number;
     readonly column?: number;
   };
+
+/** How the training that a probe watches goes: losses by name after a step. */
+export interface ProbeLosses {
+  /** The probe. */
+  readonly id: string;
+  /** Number of the step. */
+  readonly step: number;
+  /** Up to eight, finite. */
+  readonly losses: Readonly<Record<string, number>>;
+}
 
 /** What a run did. A verdict on the code is data; a fault of the sandbox is thrown as {@link SandboxFault}. */
 export interface SandboxRun {
@@ -157,6 +169,7 @@ export interface Sandbox {
     options?: {
       readonly signal?: AbortSignal;
       readonly onResult?: (result: ProbeResult) => void;
+      readonly onLosses?: (told: ProbeLosses) => void;
     },
   ): Promise<SandboxRun>;
 }

@@ -161,4 +161,11 @@ export interface Grade extends Omit<GradeDraft, "raw" | "standIn"> {
 /** Something that happened while grading, told to listeners. */
 export type GradeProgress =
   | { readonly kind: "check"; readonly id: string; readonly title: string; readonly passed: boolean }
+  /** Losses by name after a step of the training that the check `id` watches. */
+  | {
+    readonly kind: "losses";
+    readonly id: string;
+    readonly step: number;
+    readonly losses: Readonly<Record<string, number>>;
+  }
   | { readonly kind: "stage"; readonly text: string };

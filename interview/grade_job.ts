@@ -1,4 +1,4 @@
-import { type Answer, type Grade, type GradeDraft, mergeFollowUp } from "../grader/mod.ts";
+import { type Answer, type Grade, type GradeDraft, type GradeProgress, mergeFollowUp } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
 import { type Step, takeGrade } from "./conversation.ts";
 import { currentGrades, type InterviewParts, type InterviewPorts } from "./interview.ts";
@@ -94,16 +94,21 @@ async function draftOf(
   }
   const before = job.supersedes ? await ports.store.grade(job.supersedes) : null;
   const { sessionId, turnId, criterionId } = job;
+  const session = sessionId && await ports.store.session(sessionId);
+  // Where grades are kept back, so is what tells them: only the stage is told.
+  const isTold = ({ kind }: GradeProgress) => kind === "stage" || (session && gradesVisible(session));
   const draft = await ports.grade(question, answer, {
     signal,
     ...(job.purpose === "precheck" && { precheck: true }),
     ...(criterionId && question.kind === "free-text" && { criteria: [criterionId] }),
     ...(sessionId && turnId && {
-      onProgress: (progress) =>
+      onProgress(progress) {
+        if (!isTold(progress)) return;
         ports.listeners.tell(sessionId, {
           kind: "passing",
           event: { name: "progress", data: { ...progress, turnId } },
-        }),
+        });
+      },
     }),
   });
   return before && criterionId && question.kind === "free-text"

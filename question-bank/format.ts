@@ -227,6 +227,11 @@ export interface ProbeContext<Inputs extends Json = Json> {
   readonly candidate: any;
   /** What {@link CodingCheck.draw} returned. */
   readonly inputs: Inputs;
+  /**
+   * Tells how a training goes to whoever waits for its end, as it goes: up to eight losses by name. At most ten times a second;
+   * what is told in between is left out, so that a probe may call it at every step. It is no part of the result.
+   */
+  report(step: number, losses: Readonly<Record<string, number>>): void;
 }
 
 /** A curve or point cloud shown with a grade. */
@@ -241,7 +246,10 @@ export interface Plot {
   readonly xLabel: string;
   /** What y is, with its unit. */
   readonly yLabel: string;
-  /** Each with as many x as y. */
+  /**
+   * Each with as many x as y; of an image, `y` holds the pixels row by row, the least one black and the greatest one white, and
+   * `x[0]` its width.
+   */
   readonly series: readonly { readonly name: string; readonly x: readonly number[]; readonly y: readonly number[] }[];
 }
 

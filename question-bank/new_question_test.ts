@@ -17,7 +17,7 @@ Deno.test.each(["multiple-choice", "free-text", "coding"] as const)(
     const inputs = check.draw({ uniform: () => 0.25, normal: () => 0 });
     const run = async (file: string) => {
       const candidate = await import(`file://${bank.directory}/coding/my-question/${file}.ts`);
-      return check.judge(await check.probe({ tf: undefined, candidate, inputs }), inputs).passed;
+      return check.judge(await check.probe({ tf: undefined, candidate, inputs, report: () => {} }), inputs).passed;
     };
     assert.equal(await run("reference"), true);
     for (const { name } of question.wrong) assert.equal(await run(`wrong/${name}`), false, name);

@@ -63,7 +63,7 @@ function fenced(line: string): string {
 function failure({ check, outcome }: Checked): string {
   const { message } = describeOutcome(outcome, check);
   // An error that comes from the library says nothing about what the candidate understands.
-  const explanation = outcome.kind === "threw" ? outcome.explanation : undefined;
+  const explanation = outcome.kind === "threw" && check.visible ? outcome.explanation : undefined;
   const means = explanation ?? (outcome.kind === "judged" ? check.rejects : "");
   const said = outcome.kind === "threw" && check.visible ? inline(message) : message;
   return `- **${check.title}**: ${said}${means === "" ? "" : ` ${means}`}`;

@@ -6,11 +6,12 @@ import {
   type GradeOptions,
   type GradePorts,
   outcomeOf,
+  type ProbeLosses,
   type ProbeResult,
   SandboxFault,
   type SandboxRun,
 } from "../mod.ts";
-import { codingFeedback } from "./coding_feedback.ts";
+import { type Checked, codingFeedback } from "./coding_feedback.ts";
 import { type CheckOutcome, describeOutcome } from "./check_outcome.ts";
 import { explainTfjsError } from "./explain_tfjs_error.ts";
 import { probeSource } from "./probe_source.ts";
@@ -21,7 +22,8 @@ type Check = CodingQuestion["checks"][number];
  * Runs the checks of a question on an answer.
  *
  * Score = weight of the checks passed / weight of all; a check that was not reached, because the code does not load or a limit ended
- * the run, is not met. Hidden checks tell their kind of failure and nothing of their input. The inputs of all checks are drawn
+ * the run, is not met. Visible checks run first. Hidden checks tell their kind of failure and nothing of their input, also not by
+ * what the code prints, plots or throws while they run. The inputs of all checks are drawn
  * after the code has been loaded. A precheck runs the visible checks only and has neither score nor outcome. When the sandbox cannot work, the grade is `ungradable` with the reason and no score.
  *
  * @throws the signal's reason when it is aborted.
@@ -39,10 +41,10 @@ export async function gradeCoding(
   const probes = () => {
     const random = ports.random();
     outcomes.clear();
-    return checks.map(({ id, check }) => {
+    return inOrder(checks).map(({ id, check, visible }) => {
       const inputs = check.draw(random);
       drawn.set(id, inputs);
-      return { id, source: probeSource(check.probe), inputs };
+      return { id, source: probeSource(check.probe), inputs, silent: !visible };
     });
   };
   const onResult = (result: ProbeResult) => {
@@ -53,6 +55,10 @@ export async function gradeCoding(
     if (outcome.kind === "judged") plots.set(check.id, outcome.judgement.plots ?? []);
     options.onProgress?.({ kind: "check", id: check.id, title: check.title, passed: isPassed(outcome) });
   };
+  const onLosses = (told: ProbeLosses) => {
+    const isShown = checks.some(({ id, visible }) => visible && id === told.id);
+    if (isShown) options.onProgress?.({ kind: "losses", ...told });
+  };
 
   options.onProgress?.({ kind: "stage", text: "Running your code" });
   try {
@@ -60,13 +66,18 @@ export async function gradeCoding(
     const { limits, backend } = question;
     const entryPoints = question.entryPoints.map(({ name }) => name);
     const job = { language, source, entryPoints, limits, backend, probes };
-    const run = await ports.sandbox.run(job, { onResult, ...(options.signal && { signal: options.signal }) });
+    const run = await ports.sandbox.run(job, { onResult, onLosses, ...(options.signal && { signal: options.signal }) });
     const draft = draftOf({ ...question, checks }, answer, { run, outcomes, plots });
     return options.precheck ? asTrial(draft) : draft;
   } catch (error) {
     if (!(error instanceof SandboxFault)) throw error;
     return ungradable(question, error.message);
   }
+}
+
+/** Once a hidden check has run, the code knows its input; from then on nothing that comes out of the run is shown. */
+function inOrder(checks: readonly Check[]): readonly Check[] {
+  return [...checks.filter(({ visible }) => visible), ...checks.filter(({ visible }) => !visible)];
 }
 
 function outcomeOfProbe({ check }: Check, result: ProbeResult, inputs: Json): CheckOutcome {
@@ -104,6 +115,7 @@ function draftOf(
   });
   const weightOf = (list: typeof checked) => list.reduce((sum, { check }) => sum + check.weight, 0);
   const score = weightOf(checked.filter(({ passed }) => passed)) / weightOf(checked);
+  const shown = withoutHiddenError(run, checked);
   const { backend, status, durationMs, peakMemoryMiB, stdout, stderr } = run;
   return {
     ...commonParts(question),
@@ -111,11 +123,11 @@ function draftOf(
     score,
     outcome: codingOutcome(score, checked.every(({ passed }) => passed)),
     criteria: checked.map(({ check, outcome }) => criterionOf(check, outcome)),
-    feedback: codingFeedback({ run, checked, source: answer.source }),
+    feedback: codingFeedback({ run: shown, checked, source: answer.source }),
     confidence: 1,
     run: {
       ...{ backend, status, durationMs, peakMemoryMiB, stdout, stderr },
-      plots: question.checks.flatMap(({ id }) => plots.get(id) ?? []),
+      plots: question.checks.flatMap(({ id, visible }) => visible ? plots.get(id) ?? [] : []),
     },
   };
 }
@@ -123,6 +135,14 @@ function draftOf(
 function asTrial(draft: GradeDraft): GradeDraft {
   const { feedback } = draft;
   return { ...draft, score: null, outcome: null, feedback: `This was a trial on the visible checks. ${feedback}` };
+}
+
+/** What code throws outside of a check, once hidden checks have begun, may hold their input: only its place is told. */
+function withoutHiddenError(run: SandboxRun, checked: readonly Checked[]): SandboxRun {
+  const isLate = checked.some(({ check }) => !check.visible) &&
+    checked.every(({ check, outcome }) => !check.visible || outcome.kind !== "not-run");
+  if (run.error === undefined || run.status !== "runtime-error" || !isLate) return run;
+  return { ...run, error: { ...run.error, message: "An error during a hidden check" } };
 }
 
 /** Code that fails a check is not correct, however little the check weighs. */

@@ -79,7 +79,7 @@ Deno.test("gradeCoding gives full marks when every check passes, with plots and 
   assert.deepEqual([draft.status, draft.score, draft.outcome], ["graded", 1, "correct"]);
   assert.deepEqual(draft.criteria.map(({ verdict }) => verdict), ["met", "met"]);
   assert.equal(draft.feedback, "All 2 checks pass.");
-  assert.equal(draft.run?.plots.length, 2);
+  assert.equal(draft.run?.plots.length, 1, "the plot of a hidden check would show its input");
   assert.deepEqual([draft.run?.stdout, draft.run?.stderr, draft.run?.peakMemoryMiB], ["out", "err", 90]);
   assert.deepEqual(draft.grader, { name: "sandbox", version: "1" });
 });
@@ -154,6 +154,59 @@ Deno.test("gradeCoding makes a sandbox fault ungradable, with its reason and wit
   const draft = await grade(sandbox);
   assert.deepEqual([draft.status, draft.score, draft.outcome, draft.criteria], ["ungradable", null, null, []]);
   assert.match(draft.feedback, /Cannot run code here/);
+});
+
+Deno.test("gradeCoding runs the visible checks first and the hidden ones in silence", async () => {
+  const order: unknown[] = [];
+  const inner = scripted(returns((x) => 2 * x));
+  const sandbox: Sandbox = {
+    ...inner,
+    run: (job, options) => {
+      order.push(...job.probes().map(({ id, silent }) => [id, silent]));
+      return inner.run(job, options);
+    },
+  };
+  const [shown, hidden] = question.checks;
+  const draft = await gradeCoding({ ...question, checks: [hidden!, shown!] }, answer, { sandbox, random });
+  assert.deepEqual(order, [["shown", false], ["hidden", true]]);
+  assert.deepEqual(draft.criteria.map(({ id }) => id), ["hidden", "shown"]);
+});
+
+Deno.test("gradeCoding tells nothing that the code throws while hidden checks run, only where", async () => {
+  const error = { message: "Error: the secret is 17", line: 2, column: 3 };
+  const reached = scripted((x, index) => index === 0 ? { status: "returned", output: 2 * x } : undefined, {
+    status: "runtime-error",
+    error,
+  });
+  const late = await grade(reached);
+  assert.match(late.feedback, /line 2, column 3/);
+  assert.doesNotMatch(JSON.stringify(late), /secret/);
+  const threw = await grade(
+    scripted((x, index) =>
+      index === 0
+        ? { status: "returned", output: 2 * x }
+        : { status: "threw", error: "gradient function not found for secret17" }
+    ),
+  );
+  assert.doesNotMatch(JSON.stringify(threw), /secret/);
+  const early = await grade(scripted(() => undefined, { status: "runtime-error", error }));
+  assert.match(early.feedback, /the secret is 17/);
+});
+
+Deno.test("gradeCoding tells losses as they come, of visible checks only", async () => {
+  const told: GradeProgress[] = [];
+  const inner = scripted(returns((x) => 2 * x));
+  const sandbox: Sandbox = {
+    ...inner,
+    run: (job, options) => {
+      for (const id of ["shown", "hidden"]) options?.onLosses?.({ id, step: 5, losses: { d: 0.7 } });
+      return inner.run(job, options);
+    },
+  };
+  await grade(sandbox, { onProgress: (progress: GradeProgress) => told.push(progress) });
+  assert.deepEqual(told.filter(({ kind }) => kind === "losses"), [
+    { kind: "losses", id: "shown", step: 5, losses: { d: 0.7 } },
+  ]);
 });
 
 Deno.test("gradeCoding runs only the visible checks in a precheck and gives neither score nor outcome", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ProbeContext } from "../../question-bank/mod.ts";
 import { probeSource } from "./probe_source.ts";
 
-const context = (inputs: number): ProbeContext => ({ tf: null, candidate: null, inputs });
+const context = (inputs: number): ProbeContext => ({ tf: null, candidate: null, inputs, report: () => {} });
 const forms = {
   "an arrow function": ({ inputs }: ProbeContext) => inputs,
   "an async arrow function": async ({ inputs }: ProbeContext) => await inputs,

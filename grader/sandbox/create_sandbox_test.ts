@@ -292,6 +292,25 @@ for (const { name, sandbox, missing } of await tiersUnderTest(directory)) {
     assert.deepEqual(told, run.results);
   });
 
+  test("tells losses while a probe goes on", async () => {
+    const told: unknown[] = [];
+    const source = `({ candidate, report }) => { report(1, { d: 0.5, g: Infinity }); return candidate.f(report); }`;
+    const job = jobOf("export function f(report: any) { report(2, { d: 'x' }); return 3; }", { probes: [{ source }] });
+    const run = await sandbox.run(job, { onLosses: (losses) => told.push(losses) });
+    assert.deepEqual([run.status, ...outputsOf(run)], ["ok", 3]);
+    assert.deepEqual(told, [{ id: "probe-0", step: 1, losses: { d: 0.5 } }]);
+  });
+
+  test("shows what is printed before the first silent probe and nothing after it", async () => {
+    const source = "export function f(x: number) { console.log('out', x); console.error('err', x); return x; }";
+    const run = await sandbox.run(
+      jobOf(source, { probes: [{ inputs: 1 }, { inputs: 23, silent: true }, { inputs: 45 }] }),
+    );
+    assert.match(run.stdout, /^out 1\n… \(\d+ bytes that were printed during hidden checks are not shown\)$/);
+    assert.match(run.stderr, /^err 1\n… \(\d+ bytes that were printed during hidden checks are not shown\)$/);
+    assert.deepEqual(outputsOf(run), [1, 23, 45]);
+  });
+
   test("ends a run when its signal is aborted", async () => {
     const controller = new AbortController();
     const job = jobOf("export function f(x: number) { while (x > 0); }", {

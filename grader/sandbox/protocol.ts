@@ -32,7 +32,21 @@ export interface Fault {
   readonly column?: number;
 }
 
-/** Child to host. */
+/** How a training goes. */
+export interface Losses {
+  readonly step: number;
+  readonly losses: Readonly<Record<string, number>>;
+}
+
+/** Losses that one message may hold. */
+export const lossesMax = 8;
+/** Characters of a loss's name. */
+export const lossNameMax = 40;
+
+/**
+ * Child to host. On stderr an empty frame precedes every report of a load or a probe: what was printed there before it belongs to
+ * what the report is of.
+ */
 export type Report =
   & {
     /** High-water mark of the resident memory, in KiB. */
@@ -44,6 +58,7 @@ export type Report =
     | { readonly kind: "ready"; readonly backend: string }
     /** Now and then while a submission runs, so that its use of memory is known when it dies. */
     | { readonly kind: "alive" }
+    | { readonly kind: "progress" } & Losses
     | { readonly kind: "loaded" }
     | { readonly kind: "refused"; readonly fault: Fault }
     | { readonly kind: "crashed"; readonly fault: Fault }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Json } from "../../question-bank/mod.ts";
-import type { Fault, Report } from "./protocol.ts";
+import { type Fault, lossesMax, lossNameMax, type Report } from "./protocol.ts";
 
 const fault = z.strictObject({
   message: z.string().max(10_000),
@@ -8,12 +8,15 @@ const fault = z.strictObject({
   column: z.int().positive().exactOptional(),
 }) satisfies z.ZodType<Fault>;
 
+const losses = z.record(z.string().max(lossNameMax), z.number())
+  .refine((record) => Object.keys(record).length <= lossesMax);
 const common = { peakKiB: z.number().nonnegative(), forged: z.int().nonnegative() };
 
 /** What the child's main isolate says. */
 export const reportSchema: z.ZodType<Report> = z.discriminatedUnion("kind", [
   z.strictObject({ ...common, kind: z.literal("ready"), backend: z.string().max(20) }),
   z.strictObject({ ...common, kind: z.literal("alive") }),
+  z.strictObject({ ...common, kind: z.literal("progress"), step: z.number(), losses }),
   z.strictObject({ ...common, kind: z.literal("loaded") }),
   z.strictObject({ ...common, kind: z.literal("refused"), fault }),
   z.strictObject({ ...common, kind: z.literal("crashed"), fault }),

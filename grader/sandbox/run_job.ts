@@ -1,4 +1,11 @@
-import { type ProbeResult, type RunStatus, SandboxFault, type SandboxJob, type SandboxRun } from "../mod.ts";
+import {
+  type ProbeLosses,
+  type ProbeResult,
+  type RunStatus,
+  SandboxFault,
+  type SandboxJob,
+  type SandboxRun,
+} from "../mod.ts";
 import type { Fault, Load, Report } from "./protocol.ts";
 import { readOutput } from "./report_schema.ts";
 import type { Ending, Session } from "./session.ts";
@@ -7,6 +14,7 @@ import type { Ending, Session } from "./session.ts";
 export interface RunJobOptions {
   readonly signal?: AbortSignal;
   readonly onResult?: (result: ProbeResult) => void;
+  readonly onLosses?: (told: ProbeLosses) => void;
 }
 
 const sourceBytesMax = 64 * 1024;
@@ -41,9 +49,12 @@ export async function runJob(session: Session, job: SandboxJob, options: RunJobO
   const backend = job.backend === "cpu" ? "cpu" : "wasm";
   try {
     options.signal?.throwIfAborted();
-    const last = await converse(session, { ...job, backend }, (result) => {
-      results.push(result);
-      options.onResult?.(result);
+    const last = await converse(session, { ...job, backend }, {
+      onResult(result) {
+        results.push(result);
+        options.onResult?.(result);
+      },
+      onLosses: (told) => options.onLosses?.(told),
     });
     const durationMs = performance.now() - started;
     session.kill();
@@ -79,7 +90,7 @@ const disturbed: Verdict = { status: "killed", fault: { message: "It disturbed t
 async function converse(
   session: Session,
   job: SandboxJob & { readonly backend: Load["backend"] },
-  onResult: (result: ProbeResult) => void,
+  { onResult, onLosses }: Required<Pick<RunJobOptions, "onResult" | "onLosses">>,
 ): Promise<Verdict | undefined> {
   const { backend, language, source, entryPoints } = job;
   await session.send({ backend, language, source, entryPoints } satisfies Load);
@@ -88,7 +99,9 @@ async function converse(
   if (loaded.forged > 0) return disturbed;
   if (loaded.kind !== "loaded") return verdictOnLoad(loaded);
   let hasThrown = false;
-  for (const { id, source, inputs } of job.probes()) {
+  for (const { id, source, inputs, silent } of job.probes()) {
+    if (silent) await session.hideOutput();
+    session.onLosses((losses) => onLosses({ id, ...losses }));
     await session.send({ id, source, inputs: JSON.stringify(inputs) });
     const report = await session.next();
     if (!report) return undefined;

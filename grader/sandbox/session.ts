@@ -1,6 +1,6 @@
 import { type Child, startChild } from "./child.ts";
 import { createOutputCapture, type OutputCapture } from "./output_capture.ts";
-import { createFrameSplitter, encodeFrame, frameMarker, type Report } from "./protocol.ts";
+import { createFrameSplitter, encodeFrame, frameMarker, type Losses, type Report } from "./protocol.ts";
 import { reportSchema } from "./report_schema.ts";
 import type { Program, Tier } from "./tier.ts";
 
@@ -23,6 +23,10 @@ export interface Session {
   readonly ending: Promise<Ending>;
   readonly stdout: OutputCapture;
   readonly stderr: OutputCapture;
+  /** Shows nothing of what is printed after the last report that {@link next} gave. */
+  hideOutput(): Promise<void>;
+  /** Calls back while a training goes on, instead of whoever was called before. */
+  onLosses(call: OnLosses): void;
   /** High-water mark of its resident memory in MiB, as of its last report, which is not much older than 50 ms. */
   readonly peakMemoryMiB: number;
   /** Whether it keeps this process from ending; it does at first. */
@@ -32,6 +36,9 @@ export interface Session {
 
 /** Options of {@link startSession}. */
 export type SessionOptions = Pick<Program, "memoryMiB" | "cache">;
+
+/** Called with what a running probe reports. */
+export type OnLosses = (losses: Losses) => void;
 
 const outputBytesMax = 1 << 20;
 
@@ -65,6 +72,11 @@ function talk(child: Child, nonce: string): Session {
     if (stdout.bytes + stderr.bytes > outputBytesMax) stop({ kind: "flooded" });
   };
   const split = createFrameSplitter(frameMarker(nonce));
+  const splitStderr = createFrameSplitter(frameMarker(nonce));
+  let tellLosses: OnLosses = () => {};
+  let reportsSeen = 0;
+  let marksSeen = 0;
+  let marked = Promise.withResolvers<void>();
   const readStdout = async () => {
     for await (const chunk of child.stdout) {
       if (cause) continue;
@@ -74,7 +86,11 @@ function talk(child: Child, nonce: string): Session {
         for (const frame of frames) {
           const report = reportSchema.parse(JSON.parse(frame));
           peakMemoryMiB = Math.max(peakMemoryMiB, report.peakKiB / 1024);
-          if (report.kind !== "alive") reports.put(report);
+          if (report.kind === "progress") tellLosses({ step: report.step, losses: report.losses });
+          else if (report.kind !== "alive") {
+            reportsSeen++;
+            reports.put(report);
+          }
         }
       } catch (error) {
         stop({ kind: "garbled", message: error instanceof Error ? error.message : String(error) });
@@ -82,10 +98,22 @@ function talk(child: Child, nonce: string): Session {
     }
   };
   const readStderr = async () => {
-    for await (const chunk of child.stderr) count(stderr, chunk);
+    for await (const chunk of child.stderr) {
+      if (cause) continue;
+      try {
+        const { frames, output } = splitStderr(chunk);
+        for (const part of output) count(stderr, part);
+        marksSeen += frames.length;
+      } catch (error) {
+        stop({ kind: "garbled", message: error instanceof Error ? error.message : String(error) });
+      }
+      marked.resolve();
+      marked = Promise.withResolvers();
+    }
   };
   const ending = Promise.all([readStdout(), readStderr(), child.status]).then(([, , { code }]): Ending => {
     isAlive = false;
+    marked.resolve();
     reports.close();
     return cause ?? { kind: "exited", code };
   });
@@ -101,6 +129,14 @@ function talk(child: Child, nonce: string): Session {
     ending,
     stdout,
     stderr,
+    async hideOutput() {
+      stdout.hide();
+      while (isAlive && marksSeen < reportsSeen) await marked.promise;
+      stderr.hide();
+    },
+    onLosses(call) {
+      tellLosses = call;
+    },
     get peakMemoryMiB() {
       return peakMemoryMiB;
     },

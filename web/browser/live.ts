@@ -29,6 +29,7 @@ function showIn(grading: HTMLElement, progress: GradeProgress): void {
     }
     return;
   }
+  if (progress.kind !== "check") return;
   const checks = grading.querySelector<HTMLElement>("[data-checks]");
   if (!checks) return;
   checks.hidden = false;

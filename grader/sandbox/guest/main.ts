@@ -24,11 +24,16 @@ let forged = 0;
 
 type BodyOf<R> = R extends Report ? Omit<R, "peakKiB" | "forged"> : never;
 type Body = BodyOf<Report>;
+const stderrMark = encodeFrame("", marker);
 
 function report(body: Body): void {
   const message = JSON.stringify({ ...body, peakKiB: process.resourceUsage().maxRSS, forged });
-  const frame = encodeFrame(message, marker);
-  for (let sent = 0; sent < frame.length;) sent += Deno.stdout.writeSync(frame.subarray(sent));
+  if (body.kind !== "alive" && body.kind !== "progress") write(Deno.stderr, stderrMark);
+  write(Deno.stdout, encodeFrame(message, marker));
+}
+
+function write(stream: typeof Deno.stdout, bytes: Uint8Array): void {
+  for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
 }
 
 /** Takes in frames all the time: when there is no host any more, this process ends, whatever the realm is doing. */
@@ -80,8 +85,11 @@ function startRealm() {
   };
   worker.onmessage = () => void forged++;
   port1.onmessage = ({ data }) => {
-    if (typeof data !== "string" || !data.startsWith(token) || !answer) forged++;
-    else settle(JSON.parse(data.slice(token.length)));
+    if (typeof data !== "string" || !data.startsWith(token)) return void forged++;
+    const reply: Reply = JSON.parse(data.slice(token.length));
+    if (reply.kind === "progress") report(reply);
+    else if (answer) settle(reply);
+    else forged++;
   };
   const ask = (command: Command | undefined): Promise<Reply> => {
     const { promise, resolve } = Promise.withResolvers<Reply>();

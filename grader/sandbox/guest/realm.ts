@@ -6,9 +6,10 @@ import "./prelude.ts";
 import * as tf from "@tensorflow/tfjs";
 import wasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm" with { type: "bytes" };
 import { install } from "../../../kernels/mod.ts";
-import { type Fault, outputLengthMax, type Probe } from "../protocol.ts";
+import { type Fault, type Losses, outputLengthMax, type Probe } from "../protocol.ts";
 import { faultOf, sourceUrl } from "./fault_of.ts";
 import { freezeTf, tfForSubmissions } from "./freeze_tf.ts";
+import { createReporter } from "./reporter.ts";
 import { serialise } from "./serialise.ts";
 import { tameRealm } from "./tame_realm.ts";
 
@@ -27,6 +28,7 @@ export type Command =
 export type Reply =
   | { readonly kind: "ready"; readonly backend: string }
   | { readonly kind: "loaded" }
+  | { readonly kind: "progress" } & Losses
   | { readonly kind: "returned"; readonly body: string }
   | { readonly kind: "threw"; readonly fault: Fault };
 
@@ -45,6 +47,7 @@ async function serve(port: MessagePort, token: string): Promise<void> {
   const post = port.postMessage.bind(port);
   const reply = (message: Reply) => post(token + stringify(message));
   const backend = await start();
+  const report = createReporter((losses) => reply({ kind: "progress", ...losses }));
   let candidate: object;
   port.onmessage = async ({ data }: MessageEvent<Command>) => {
     try {
@@ -53,7 +56,7 @@ async function serve(port: MessagePort, token: string): Promise<void> {
         candidate = await evaluate(data);
         reply({ kind: "loaded" });
       } else {
-        reply({ kind: "returned", body: await run(data.probe, candidate) });
+        reply({ kind: "returned", body: await run(data.probe, { candidate, report }) });
       }
     } catch (error) {
       reply({ kind: "threw", fault: faultOf(error) });
@@ -110,8 +113,11 @@ async function evaluate(command: Command & { kind: "load" }): Promise<object> {
   return Object.freeze(candidate);
 }
 
-async function run(probe: Probe, candidate: object): Promise<string> {
-  const context = { tf, candidate, inputs: parse(probe.inputs) };
+async function run(
+  probe: Probe,
+  given: { readonly candidate: object; readonly report: ReturnType<typeof createReporter> },
+): Promise<string> {
+  const context = { tf, ...given, inputs: parse(probe.inputs) };
   engine().startScope();
   try {
     const call = compile(`"use strict"; return (${probe.source});`)() as (context: object) => unknown;

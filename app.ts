@@ -2,7 +2,17 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
-import { apiRoutes, type Env, idempotency, problem, ProblemError, problemOf, type Services } from "./routes/mod.ts";
+import {
+  access,
+  apiRoutes,
+  type Env,
+  idempotency,
+  problem,
+  ProblemError,
+  problemOf,
+  rateLimit,
+  type Services,
+} from "./routes/mod.ts";
 
 /** Most that a request's body may hold, in bytes. */
 export const bodyMaxBytes = 256 * 1024;
@@ -32,12 +42,14 @@ function apiShell(services: Services) {
       strictTransportSecurity: false,
     }),
   );
-  app.use(loopbackOnly);
+  app.use(loopbackOnly(services));
   app.use(bodyLimit({
     maxSize: bodyMaxBytes,
     onError: (c) =>
       problem(c, "too-large", `Cannot take the body: it is over the limit, expected at most ${bodyMaxBytes} bytes.`),
   }));
+  app.use("/v1/*", access(services));
+  app.use("/v1/*", rateLimit(services.requestsPerMinute));
   app.use("/v1/*", jsonOnly);
   app.use("/v1/*", idempotency(services.replies));
   app.onError((error, c) => problemOf(error, c, services));
@@ -49,9 +61,9 @@ function apiShell(services: Services) {
  * Without keys the server trusts whoever reaches it, so a page elsewhere must not reach it by a name of its own that resolves
  * to this machine (DNS rebinding).
  */
-const loopbackOnly: MiddlewareHandler<Env> = async (c, next) => {
+const loopbackOnly = ({ keys }: Pick<Services, "keys">): MiddlewareHandler<Env> => async (c, next) => {
   const host = c.req.header("Host") ?? new URL(c.req.url).host;
-  if (!loopbackHost.test(host)) {
+  if (!loopbackHost.test(host) && !await keys.required()) {
     throw new ProblemError(
       "forbidden",
       `Cannot answer for the host "${host}", expected a loopback name such as 127.0.0.1.`,

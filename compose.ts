@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { createKeys } from "./access/mod.ts";
 import {
   type Clock,
   createInterview,
@@ -15,7 +16,14 @@ import {
 import { createQueue, type EmbeddedQueue, type QueueOptions } from "./jobs/mod.ts";
 import type { Bank } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
-import { createInterviewStore, createReplyStore, type Database, isWritable, StoreUnavailable } from "./store/mod.ts";
+import {
+  createInterviewStore,
+  createKeyStore,
+  createReplyStore,
+  type Database,
+  isWritable,
+  StoreUnavailable,
+} from "./store/mod.ts";
 
 /** What a server is made of. */
 export interface Parts {
@@ -27,6 +35,7 @@ export interface Parts {
   readonly sandbox: Services["sandbox"];
   readonly freeText: Services["freeText"];
   readonly cookieSecret: string;
+  readonly requestsPerMinute: number;
   readonly log: Log;
   readonly queue: Omit<QueueOptions, "run" | "onFault" | "clock"> & Partial<Pick<QueueOptions, "clock">>;
 }
@@ -42,7 +51,7 @@ export interface Composition {
 
 /** Joins the parts. Claims that a stopped process has left are given back. */
 export async function compose(parts: Parts): Promise<Composition> {
-  const { bank, database, clock, ids, grade, sandbox, freeText, cookieSecret, log } = parts;
+  const { bank, database, clock, ids, grade, sandbox, freeText, cookieSecret, requestsPerMinute, log } = parts;
   const ending = new AbortController();
   const replies = createReplyStore(database, clock);
   await replies.releaseAll();
@@ -64,6 +73,7 @@ export async function compose(parts: Parts): Promise<Composition> {
   });
   const services: Services = {
     interview,
+    keys: createKeys({ store: createKeyStore(database), clock, ids }),
     bank,
     replies,
     sandbox,
@@ -71,6 +81,7 @@ export async function compose(parts: Parts): Promise<Composition> {
     ready: () => isWritable(database),
     isUnavailable: (error) => error instanceof StoreUnavailable,
     cookieSecret,
+    requestsPerMinute,
     log,
   };
   return { services, interview, queue, ending };

@@ -10,7 +10,7 @@ export const logLevels = ["debug", "info", "warning", "error"] as const;
 
 /** All settings of the server. */
 export interface Config {
-  /** Address to listen on; loopback as long as there are no keys. */
+  /** Address to listen on; the start refuses one that is not loopback as long as there are no keys. */
   readonly host: string;
   /** Port to listen on; 0 picks a free one. */
   readonly port: number;
@@ -25,6 +25,8 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number];
   /** Sandbox tier that the operator asks for by name; `null` picks the best. */
   readonly sandboxTier: "limits-only" | null;
+  /** Requests a minute that one key may make, where keys are on. */
+  readonly requestsPerMinute: number;
 }
 
 /** One setting that cannot be used. */
@@ -55,11 +57,15 @@ export const variables = [
   "NATS_URL",
   "LOG_LEVEL",
   "SANDBOX_TIER",
+  "RATE_LIMIT",
 ] as const;
 
 const openAiUrl = "https://api.openai.com/v1";
 const defaultModel = "gpt-5-mini";
-const loopback = /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/;
+const loopback = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+/** Whether nobody outside of this machine reaches an address. */
+export const isLoopback = (host: string): boolean => loopback.test(host);
 
 /**
  * Reads the settings. Empty values count as absent. Relative paths are relative to `root`.
@@ -77,12 +83,7 @@ export function loadConfig(
   };
 
   const host = value("HOST") ?? "127.0.0.1";
-  if (!loopback.test(host)) {
-    fault(
-      "HOST",
-      "a loopback address (127.0.0.1, ::1 or localhost): without API keys the server is open to whoever reaches it",
-    );
-  }
+  if (!isHostName(host)) fault("HOST", "an address of this machine such as 127.0.0.1, ::1 or 0.0.0.0");
 
   const portText = value("PORT") ?? "8000";
   const port = Number(portText);
@@ -122,6 +123,12 @@ export function loadConfig(
     fault("SANDBOX_TIER", "limits-only (for trusted input), or nothing for the best tier that this machine has");
   }
 
+  const rateText = value("RATE_LIMIT") ?? "600";
+  const requestsPerMinute = Number(rateText);
+  if (!/^[1-9]\d{0,6}$/.test(rateText)) {
+    fault("RATE_LIMIT", "the requests a minute that one key may make, a whole number from 1 to 9999999");
+  }
+
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: host.replace(/^\[|\]$/g, ""),
@@ -134,11 +141,17 @@ export function loadConfig(
     natsUrl,
     logLevel: logLevel as Config["logLevel"],
     sandboxTier: sandboxTier as Config["sandboxTier"],
+    requestsPerMinute,
   };
 }
 
 function isOneOf<T extends string>(values: readonly T[], value: string): value is T {
   return (values as readonly string[]).includes(value);
+}
+
+function isHostName(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, "");
+  return /^[\w.:-]+$/.test(bare) && URL.canParse(`http://${bare.includes(":") ? `[${bare}]` : bare}/`);
 }
 
 function isHttpUrl(text: string): boolean {

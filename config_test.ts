@@ -13,6 +13,7 @@ Deno.test("loadConfig() of nothing is the documented default", () => {
     natsUrl: null,
     logLevel: "info",
     sandboxTier: null,
+    requestsPerMinute: 600,
   });
 });
 
@@ -26,6 +27,7 @@ Deno.test("loadConfig() reads every setting", () => {
     GRADER_MODEL: "small",
     LOG_LEVEL: "debug",
     SANDBOX_TIER: "limits-only",
+    RATE_LIMIT: "60",
   }, { root });
   assert.deepEqual(config, {
     host: "::1",
@@ -36,6 +38,7 @@ Deno.test("loadConfig() reads every setting", () => {
     natsUrl: null,
     logLevel: "debug",
     sandboxTier: "limits-only",
+    requestsPerMinute: 60,
   });
 });
 
@@ -50,13 +53,14 @@ Deno.test("loadConfig() takes a key alone, with the default address and model", 
 Deno.test("loadConfig() names every fault at once", () => {
   assert.throws(() =>
     loadConfig({
-      HOST: "0.0.0.0",
+      HOST: "not a host",
       PORT: "65536",
       DATABASE_URL: "postgres://x",
       OPENAI_BASE_URL: "ftp://x",
       NATS_URL: "nats://x",
       LOG_LEVEL: "loud",
       SANDBOX_TIER: "jail",
+      RATE_LIMIT: "0",
     }, { root }), (error) => {
     assert.ok(error instanceof ConfigError);
     assert.deepEqual(error.faults.map(({ variable }) => variable), [
@@ -68,6 +72,7 @@ Deno.test("loadConfig() names every fault at once", () => {
       "NATS_URL",
       "LOG_LEVEL",
       "SANDBOX_TIER",
+      "RATE_LIMIT",
     ]);
     for (const { message } of error.faults) assert.match(message, /expected/);
     return true;

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { createApp } from "./app.ts";
-import { type Config, ConfigError, loadConfig } from "./config.ts";
+import { type Config, ConfigError, isLoopback, loadConfig } from "./config.ts";
 import { openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
 import { grade, offlineRubricGrader, type RubricGrader } from "./grader/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
@@ -69,10 +69,12 @@ async function main(): Promise<void> {
       "cookie-secret",
       () => crypto.getRandomValues(new Uint8Array(32)).toHex(),
     ),
+    requestsPerMinute: config.requestsPerMinute,
     log,
     queue: { atOnce: { text: 4, coding: 2 }, waitingMax: 1_000, waitingPerOwnerMax: 500 },
   });
   await using _queue = queue;
+  if (!isLoopback(config.host) && !await services.keys.required()) throw new OpenToOthers(config.host);
   const app = createApp(services, createPages(services));
   const found = await interview.resume();
   if (found > 0) log.info("answers without a grade are graded now", { count: found });
@@ -139,6 +141,16 @@ function announce(
   ].join("\n"));
 }
 
+/** Without keys the server would be open to whoever reaches it. */
+class OpenToOthers extends Error {
+  override name = "OpenToOthers";
+  constructor(host: string) {
+    super(
+      `HOST is "${host}", but there are no API keys, expected a loopback address, or a key made first: deno task keys create --name <name> --scopes admin`,
+    );
+  }
+}
+
 /** What can go wrong before the server serves is told in a few lines, each fault at its place. */
 function explain(error: unknown): string {
   if (error instanceof ConfigError) {
@@ -153,6 +165,7 @@ function explain(error: unknown): string {
     const port = Deno.env.get("PORT") || "8000";
     return `Cannot start: port ${port} is in use, expected a free one (set PORT, or PORT=0 to pick one).`;
   }
+  if (error instanceof OpenToOthers) return `Cannot start: ${error.message}.`;
   if (error instanceof DatabaseInUse) {
     return `Cannot start: ${error.message} (stop the other server, or set DATABASE_URL).`;
   }

@@ -1,12 +1,9 @@
-import type { Context, Hono } from "hono";
-import { getSignedCookie, setSignedCookie } from "hono/cookie";
+import type { Hono } from "hono";
 import { publicView } from "./question-bank/mod.ts";
 import { reportCsv, reportMarkdown } from "./interview/mod.ts";
-import type { Services } from "./routes/mod.ts";
+import { maySee } from "./access/mod.ts";
+import { browserOrNew, type Services } from "./routes/mod.ts";
 import { webPages } from "./web/mod.ts";
-
-const cookieName = "viva";
-const cookieMaxAgeS = 365 * 24 * 3_600;
 
 /** The web chat, joined to the services. */
 export function createPages(services: Services): Hono {
@@ -16,7 +13,7 @@ export function createPages(services: Services): Hono {
       ...interview,
       async get(sessionId, browser) {
         const owner = await interview.ownerOf(sessionId);
-        return owner === null || owner === browser ? await interview.get(sessionId) : null;
+        return maySee({ kind: "browser", owner: browser }, owner) ? await interview.get(sessionId) : null;
       },
     },
     questions: bank.questions.map(publicView),
@@ -26,25 +23,11 @@ export function createPages(services: Services): Hono {
       sandbox: { tier: sandbox.tier, reason: sandbox.reason },
       llm: freeText.grader === "llm",
     }),
-    owner: (c) => owner(c, cookieSecret),
+    owner: (c) => browserOrNew(c, cookieSecret),
     onFault: (error, c) => log.error("page failed", { path: c.req.path, error }),
     async reportAs(sessionId, format) {
       const report = await interview.report(sessionId);
       return report && (format === "csv" ? reportCsv(report) : reportMarkdown(report));
     },
   });
-}
-
-/** Who the browser is: the value of its signed cookie, or a fresh one. */
-async function owner(c: Context, secret: string): Promise<string> {
-  const known = await getSignedCookie(c, secret, cookieName);
-  if (known) return known;
-  const fresh = `browser_${crypto.randomUUID()}`;
-  await setSignedCookie(c, cookieName, fresh, secret, {
-    httpOnly: true,
-    sameSite: "Lax",
-    path: "/",
-    maxAge: cookieMaxAgeS,
-  });
-  return fresh;
 }

@@ -1,7 +1,7 @@
 import type { Answer, Grade } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
 import { Conflict, NotFound } from "./errors.ts";
-import { type InterviewParts, laneOf, ownerWithoutSession } from "./interview.ts";
+import { type InterviewParts, laneOf, queueOwner } from "./interview.ts";
 import { QueueFull } from "./ports.ts";
 import type { JobRecord } from "./records.ts";
 import { refuseUnfit } from "./take_turn.ts";
@@ -13,6 +13,8 @@ export const retryAfterS = 5;
 export interface AnswerToGrade {
   readonly questionId: string;
   readonly answer: Answer;
+  /** Who sent it; nobody in particular when left out. */
+  readonly owner?: string | null;
 }
 
 /** Grades an answer that belongs to no session: committed first, then queued, then waited for. */
@@ -23,7 +25,7 @@ export async function gradeAnswer(
   const question = questionFor(request, ports);
   const job = await commitJob(request, { purpose: "grade", ports });
   const graded = timeoutMs > 0 ? firstGrade(job.id, { timeoutMs, ports }) : Promise.resolve(null);
-  ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind), owner: ownerWithoutSession });
+  ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind), owner: queueOwner(job) });
   return { jobId: job.id, grade: await graded };
 }
 
@@ -37,16 +39,17 @@ export function questionFor({ questionId, answer }: AnswerToGrade, { bank }: Int
 
 /** @throws {QueueFull} */
 export async function commitJob(
-  { questionId, answer }: AnswerToGrade,
+  { questionId, answer, owner = null }: AnswerToGrade,
   { purpose, ports }: { readonly purpose: JobRecord["purpose"]; readonly ports: InterviewParts },
 ): Promise<JobRecord> {
   const { store, queue, clock, ids, fresh } = ports;
-  if (queue.isFullFor(ownerWithoutSession)) throw new QueueFull(retryAfterS);
+  if (queue.isFullFor(queueOwner({ sessionId: null, owner }))) throw new QueueFull(retryAfterS);
   const at = clock.now().toISOString();
   const job: JobRecord = {
     id: ids.next("job"),
     turnId: null,
     sessionId: null,
+    owner,
     questionId,
     purpose,
     answer,

@@ -1,8 +1,8 @@
 import type { Bank, QuestionKind } from "../question-bank/mod.ts";
-import type { Answer, Grade } from "../grader/mod.ts";
+import type { Grade } from "../grader/mod.ts";
 import { Conflict, NotFound } from "./errors.ts";
 import { cancelJob } from "./cancel_job.ts";
-import { gradeAnswer } from "./grade_answer.ts";
+import { type AnswerToGrade, gradeAnswer } from "./grade_answer.ts";
 import { gradeJob, type JobOutcome } from "./grade_job.ts";
 import { listenTo } from "./listen_to.ts";
 import type { Listeners } from "./listeners.ts";
@@ -65,7 +65,7 @@ export interface Interview {
   start(request: StartRequest, owner: string | null): Promise<Session>;
   /** `null` for an unknown session. */
   get(sessionId: string): Promise<Session | null>;
-  /** Whose browser started it; `null` for a session of an API caller, and for an unknown one. */
+  /** Who started it, a browser or a key; `null` for nobody in particular, and for an unknown session. */
   ownerOf(sessionId: string): Promise<string | null>;
   /**
    * Takes one turn; it is on disk when this resolves, and graded later.
@@ -93,7 +93,7 @@ export interface Interview {
    * @throws {NotFound | InvalidRequest | QueueFull}
    */
   gradeAnswer(
-    request: { readonly questionId: string; readonly answer: Answer },
+    request: AnswerToGrade,
     options: { readonly timeoutMs: number },
   ): Promise<{ readonly jobId: string; readonly grade: Grade | null }>;
   /**
@@ -103,7 +103,7 @@ export interface Interview {
    * @throws {NotFound | InvalidRequest | QueueFull}
    */
   precheck(
-    request: { readonly questionId: string; readonly answer: Answer },
+    request: AnswerToGrade,
     options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
   ): Promise<Grade>;
   /**
@@ -114,6 +114,10 @@ export interface Interview {
    * @throws {Conflict} it is done
    */
   cancelJob(jobId: string): Promise<void>;
+  /** Who sent the answer of a job; `null` for nobody in particular, and for an unknown job. */
+  ownerOfJob(jobId: string): Promise<string | null>;
+  /** Whose answer a grade is for; `null` for nobody's in particular, and for an unknown grade. */
+  ownerOfGrade(gradeId: string): Promise<string | null>;
   /** `null` for an unknown job. */
   job(jobId: string): Promise<JobView | null>;
   /** Works on one job; called by the queue. */
@@ -146,11 +150,16 @@ export function createInterview(given: InterviewPorts): Interview {
     const [events, grades] = [await store.events(sessionId, 0), await store.grades(sessionId)];
     return sessionView(session, { bank, events, grades });
   };
+  const ownerOf = async (sessionId: string) => (await store.session(sessionId))?.owner ?? null;
+  const ownerOfJob = async (jobId: string) => {
+    const job = await store.job(jobId);
+    return job && (job.sessionId ? await ownerOf(job.sessionId) : job.owner);
+  };
   const sweep = async () => {
     const waiting = await store.unfinishedJobs();
-    for (const { id, questionId, sessionId } of waiting) {
+    for (const { id, questionId, ...job } of waiting) {
       const lane = laneOf(bank.get(questionId)?.kind ?? "free-text");
-      queue.enqueue({ id, lane, owner: sessionId ?? ownerWithoutSession });
+      queue.enqueue({ id, lane, owner: queueOwner(job) });
     }
     return waiting.length;
   };
@@ -162,7 +171,12 @@ export function createInterview(given: InterviewPorts): Interview {
       if (!session) throw new NotFound("session", id);
       return session;
     },
-    ownerOf: async (sessionId) => (await store.session(sessionId))?.owner ?? null,
+    ownerOf,
+    ownerOfJob,
+    async ownerOfGrade(gradeId) {
+      const found = await store.grade(gradeId);
+      return found && await ownerOfJob(found.jobId);
+    },
     takeTurn: (sessionId, turn, options = {}) => takeTurn(sessionId, turn, { ...options, ports }),
     async settled(sessionId, timeoutMs) {
       const grading = async () => (await store.session(sessionId))?.state === "grading";
@@ -245,8 +259,9 @@ function stateOf({ id, state }: JobRecord, queue: GradingQueue): JobView["state"
   }
 }
 
-/** Who waits in the queue for an answer that belongs to no session. */
-export const ownerWithoutSession = "api";
+/** Who waits in the queue for a job: its session, else the key that sent it, else everybody without one together. */
+export const queueOwner = ({ sessionId, owner }: Pick<JobRecord, "sessionId" | "owner">): string =>
+  sessionId ?? owner ?? "api";
 
 /** Code runs in a lane of its own, so that it never holds up the rest. */
 export const laneOf = (kind: QuestionKind): "text" | "coding" => kind === "coding" ? "coding" : "text";

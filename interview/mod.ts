@@ -7,6 +7,7 @@ export * from "./types.ts";
 export * from "./records.ts";
 export * from "./ports.ts";
 export * from "./errors.ts";
+export type { AnswerToGrade } from "./grade_answer.ts";
 export { createInterview, type Interview, type InterviewPorts, type JobView, type OpenSession } from "./interview.ts";
 export { defaultLength, lengthMax } from "./start.ts";
 export type { TurnOptions, TurnTaken } from "./take_turn.ts";

@@ -37,7 +37,7 @@ export interface InterviewStore {
   job(id: string): Promise<JobRecord | null>;
   /** Ids of jobs that have not ended, oldest first, with their question and session. */
   unfinishedJobs(): Promise<
-    readonly { readonly id: string; readonly questionId: string; readonly sessionId: string | null }[]
+    readonly Pick<JobRecord, "id" | "questionId" | "sessionId" | "owner">[]
   >;
   /** `null` for an unknown id. */
   grade(id: string): Promise<GradeRecord | null>;

@@ -2,7 +2,7 @@ import type { Grade } from "../grader/mod.ts";
 import { cancelJob } from "./cancel_job.ts";
 import { Conflict, InvalidRequest } from "./errors.ts";
 import { type AnswerToGrade, commitJob, firstGrade, questionFor, retryAfterS } from "./grade_answer.ts";
-import { type InterviewParts, laneOf, ownerWithoutSession } from "./interview.ts";
+import { type InterviewParts, laneOf, queueOwner } from "./interview.ts";
 import { QueueFull } from "./ports.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function precheck(
   }
   const job = await commitJob(request, { purpose: "precheck", ports });
   const checked = firstGrade(job.id, { timeoutMs, ...(signal && { signal }), ports });
-  ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind), owner: ownerWithoutSession });
+  ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind), owner: queueOwner(job) });
   const grade = await checked;
   if (grade) return grade;
   await cancelJob(job.id, ports).catch((error) => {

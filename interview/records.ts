@@ -33,7 +33,7 @@ export interface ItemProgress {
 export interface SessionRecord {
   /** Id of the session. */
   readonly id: string;
-  /** Whose browser started it; `null` for callers of the API. */
+  /** Who started it: a browser, or "key:" with the id of an API key; `null` for nobody in particular. */
   readonly owner: string | null;
   /** Whose interview it is, in the words of the caller. */
   readonly learner: string | null;
@@ -89,6 +89,8 @@ export interface JobRecord {
   readonly turnId: string | null;
   /** The session; `null` without one. */
   readonly sessionId: string | null;
+  /** Who sent it, without a session; `null` for nobody in particular. */
+  readonly owner: string | null;
   /** The question answered. */
   readonly questionId: string;
   /** What it is run for. A precheck leaves no grade behind. */

@@ -138,6 +138,7 @@ function answerStep(
       id: taken.id.replace(/^turn/, "job"),
       turnId: taken.id,
       sessionId: session.id,
+      owner: null,
       questionId: question.id,
       purpose: "grade",
       answer,

@@ -1,12 +1,16 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { RequestIdVariables } from "hono/request-id";
+import type { Caller } from "../access/mod.ts";
 import { faultsOf } from "./errors.ts";
 import { ProblemError } from "./problems.ts";
 import { problemSchema } from "./schemas.ts";
 
 /** What every handler finds in its context. */
 export interface Env {
-  Variables: RequestIdVariables;
+  Variables: RequestIdVariables & {
+    /** Who makes the request; set for everything under `/v1/`. */
+    caller: Caller;
+  };
 }
 
 /** A router whose validation faults become problems with pointers. */
@@ -30,11 +34,14 @@ const problemReply = (description: string) =>
 /** Replies that may come beside the good ones. */
 export const replies = {
   400: problemReply("The body is not JSON."),
-  404: problemReply("There is no such thing."),
+  401: problemReply("A valid key is needed, where keys are on."),
+  403: problemReply("The key lacks the scope."),
+  404: problemReply("There is no such thing, or the caller may not see it."),
   409: problemReply("It does not fit the present state."),
   413: problemReply("The body is over 256 KiB."),
   415: problemReply("The content type is not application/json."),
   422: problemReply("A field is missing, unknown or out of range."),
+  429: problemReply("Too many requests; Retry-After says when to come again."),
   503: problemReply("The queue is full or the database cannot be used now."),
 } as const;
 

@@ -1,8 +1,9 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { type Env, router } from "./api.ts";
+import { type Env, replies, router } from "./api.ts";
 import { docsRoutes } from "./docs.ts";
 import { eventRoutes } from "./events.ts";
 import { gradeRoutes } from "./grade.ts";
+import { keyRoutes } from "./keys.ts";
 import { operationRoutes } from "./operations.ts";
 import { questionRoutes } from "./questions.ts";
 import type { Services } from "./services.ts";
@@ -15,6 +16,7 @@ export function apiRoutes(services: Services): OpenAPIHono<Env> {
   routes.route("/", gradeRoutes(services));
   routes.route("/", sessionRoutes(services));
   routes.route("/", operationRoutes(services));
+  routes.route("/", keyRoutes(services));
   routes.route("/", eventRoutes(services));
   routes.route("/", docsRoutes());
   routes.get("/openapi.json", (c) => c.json(openApiDocument(routes), 200));
@@ -34,8 +36,36 @@ export function openApiDocument(routes: OpenAPIHono<Env>): ReturnType<OpenAPIHon
   });
   return {
     ...document,
-    paths: { ...document.paths, ...eventsPath },
+    components: {
+      ...document.components,
+      securitySchemes: { key: { type: "http", scheme: "bearer", bearerFormat: "viva_live_…" } },
+    },
+    security: [{ key: [] }, {}],
+    paths: withAccessReplies({ ...document.paths, ...eventsPath }),
   };
+}
+
+type Paths = NonNullable<ReturnType<OpenAPIHono["getOpenAPI31Document"]>["paths"]>;
+
+/** What every operation may answer where keys are on. */
+function withAccessReplies(paths: Paths): Paths {
+  const problem = { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } };
+  const added = Object.fromEntries(
+    ([401, 403, 429] as const).map((
+      status,
+    ) => [status, { description: replies[status].description, content: problem }]),
+  );
+  const operationsOf = (item: object) =>
+    Object.entries(item).map(([method, operation]) => [
+      method,
+      { ...operation, responses: { ...added, ...operation.responses } },
+    ]);
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => [
+      path,
+      path.startsWith("/v1/") ? Object.fromEntries(operationsOf(item)) : item,
+    ]),
+  ) as Paths;
 }
 
 /** The event stream is no JSON reply, so it is described by hand. */

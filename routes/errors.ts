@@ -55,6 +55,7 @@ function kindOfStatus(status: number): ProblemKind {
     404: "not-found",
     413: "too-large",
     415: "unsupported-media-type",
+    429: "too-many-requests",
   };
   return known[status] ?? (status < 500 ? "bad-request" : "internal");
 }

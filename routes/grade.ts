@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { ownerOf } from "../access/mod.ts";
 import { NotFound } from "../interview/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { preferences } from "./prefer.ts";
@@ -71,14 +72,15 @@ export function gradeRoutes({ interview }: Pick<Services, "interview">): OpenAPI
   return router()
     .openapi(grade, async (c) => {
       const { respondAsync, precheck } = preferences(c.req.header("Prefer"));
+      const request = { ...c.req.valid("json"), owner: ownerOf(c.get("caller")) };
       if (precheck) {
         const { signal } = c.req.raw;
-        const grade = await interview.precheck(c.req.valid("json"), { timeoutMs: waitMs, signal });
+        const grade = await interview.precheck(request, { timeoutMs: waitMs, signal });
         c.header("Preference-Applied", "precheck");
         c.header("Cache-Control", "no-store");
         return c.json(grade, 200);
       }
-      const { jobId, grade } = await interview.gradeAnswer(c.req.valid("json"), {
+      const { jobId, grade } = await interview.gradeAnswer(request, {
         timeoutMs: respondAsync ? 0 : waitMs,
       });
       if (grade) return c.json(grade, 200);

@@ -1,17 +1,21 @@
-import type { MiddlewareHandler } from "hono";
-import type { ReplyStore } from "../interview/mod.ts";
+import type { Context, MiddlewareHandler } from "hono";
+import { ownerOf } from "../access/mod.ts";
+import type { ReplyStore, StoredReply } from "../interview/mod.ts";
+import type { Env } from "./api.ts";
 import { preferences } from "./prefer.ts";
-import { ProblemError } from "./problems.ts";
+import { ProblemError, problems } from "./problems.ts";
 
 const passing: readonly number[] = [409, 429];
 const keptHeaders = ["content-type", "location", "preference-applied"];
+/** What these reply with is shown once and never kept. */
+const secretPaths: readonly string[] = ["/v1/keys"];
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * A POST that carries an `Idempotency-Key` is carried out once: the same key and body get the stored reply, another body 422,
  * and 409 while the first is still being worked on. Replies that another try may change (409, 429, 5xx) are not kept.
  */
-export function idempotency(replies: ReplyStore): MiddlewareHandler {
+export function idempotency(replies: ReplyStore): MiddlewareHandler<Env> {
   return async (c, next) => {
     const key = c.req.header("Idempotency-Key");
     if (c.req.method !== "POST" || key === undefined) return await next();
@@ -21,7 +25,8 @@ export function idempotency(replies: ReplyStore): MiddlewareHandler {
         "Cannot use the Idempotency-Key: expected 1 to 255 printable ASCII characters",
       );
     }
-    const scope = c.req.path;
+    // Two callers may draw the same key.
+    const scope = [c.req.path, ownerOf(c.get("caller")) ?? ""].join(" ").trim();
     // A trial and what counts are two requests, however alike.
     const trial = preferences(c.req.header("Prefer")).precheck ? "\0precheck" : "";
     const bodyHash = await sha256(await c.req.text() + trial);
@@ -44,6 +49,11 @@ export function idempotency(replies: ReplyStore): MiddlewareHandler {
       await next();
       if (c.res.status < 500 && !passing.includes(c.res.status)) {
         const body = await c.res.clone().text();
+        if (secretPaths.includes(c.req.path) && c.res.ok) {
+          await replies.keep({ scope, key }, madeAlready(c));
+          kept = true;
+          return;
+        }
         const headers = Object.fromEntries(keptHeaders.flatMap((name) => {
           const value = c.res.headers.get(name);
           return value === null ? [] : [[name, value]];
@@ -55,6 +65,13 @@ export function idempotency(replies: ReplyStore): MiddlewareHandler {
       if (!kept) await replies.release({ scope, key });
     }
   };
+}
+
+function madeAlready(c: Context): StoredReply {
+  const { status, title } = problems.conflict;
+  const detail = "This request was carried out already, and its secret is shown only once.";
+  const body = { type: "/problems/conflict", title, status, detail, instance: c.get("requestId") ?? "" };
+  return { status, headers: { "content-type": "application/problem+json" }, body: JSON.stringify(body) };
 }
 
 async function sha256(text: string): Promise<string> {

@@ -4,8 +4,11 @@
  * @module
  */
 export { apiRoutes, openApiDocument } from "./api_routes.ts";
+export { access } from "./access.ts";
 export type { Env } from "./api.ts";
 export { problem, problemOf } from "./errors.ts";
 export { type Fault, ProblemError, type ProblemKind, problems } from "./problems.ts";
+export { browserOf, browserOrNew } from "./browser.ts";
 export { idempotency } from "./idempotency.ts";
+export { rateLimit } from "./rate_limit.ts";
 export type { Log, Services } from "./services.ts";

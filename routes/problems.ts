@@ -8,6 +8,7 @@ export const problems = {
   "conflict": { status: 409, title: "The request does not fit the present state" },
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The content type is not taken here" },
+  "too-many-requests": { status: 429, title: "Too many requests" },
   "invalid": { status: 422, title: "The request has faults" },
   "internal": { status: 500, title: "Something went wrong on our side" },
   "queue-full": { status: 503, title: "The grading queue is full" },

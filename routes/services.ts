@@ -1,3 +1,4 @@
+import type { Keys } from "../access/mod.ts";
 import type { Bank } from "../question-bank/mod.ts";
 import type { Interview, ReplyStore } from "../interview/mod.ts";
 import type { Sandbox } from "../grader/mod.ts";
@@ -5,6 +6,7 @@ import type { Sandbox } from "../grader/mod.ts";
 /** What the routes work with; built once in `main.ts`. */
 export interface Services {
   readonly interview: Interview;
+  readonly keys: Keys;
   readonly bank: Bank;
   readonly replies: ReplyStore;
   readonly sandbox: Pick<Sandbox, "tier" | "reason">;
@@ -20,6 +22,8 @@ export interface Services {
   isUnavailable(error: unknown): boolean;
   /** Signs cookies. */
   readonly cookieSecret: string;
+  /** Requests a minute that one key or browser may make, where keys are on. */
+  readonly requestsPerMinute: number;
   readonly log: Log;
 }
 

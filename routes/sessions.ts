@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { ownerOf } from "../access/mod.ts";
 import { NotFound, reportCsv, reportMarkdown } from "../interview/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { preferences } from "./prefer.ts";
@@ -92,7 +93,7 @@ export function sessionRoutes({ interview }: Pick<Services, "interview">): OpenA
   });
   return routes
     .openapi(start, async (c) => {
-      const session = await interview.start(c.req.valid("json"), null);
+      const session = await interview.start(c.req.valid("json"), ownerOf(c.get("caller")));
       c.header("Location", `/v1/sessions/${session.id}`);
       return c.json(session, 201);
     })

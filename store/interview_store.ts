@@ -36,7 +36,7 @@ export function createInterviewStore(database: Database, { now }: { readonly now
     job: (id) => read(async (db) => await db.query.jobs.findFirst({ where: eq(jobs.id, id) }) ?? null),
     unfinishedJobs: () =>
       read((db) =>
-        db.select({ id: jobs.id, questionId: jobs.questionId, sessionId: jobs.sessionId }).from(jobs)
+        db.select({ id: jobs.id, questionId: jobs.questionId, sessionId: jobs.sessionId, owner: jobs.owner }).from(jobs)
           .where(eq(jobs.state, "queued")).orderBy(asc(jobs.createdAt))
       ),
     grade: (id) => read(async (db) => gradeRecord(await db.query.grades.findFirst({ where: eq(grades.id, id) }))),

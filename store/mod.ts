@@ -6,5 +6,6 @@
 export { type Database, openDatabase, StoreUnavailable, type Transaction } from "./database.ts";
 export { DatabaseInUse, holdDatabase } from "./hold_database.ts";
 export { createInterviewStore } from "./interview_store.ts";
+export { createKeyStore } from "./key_store.ts";
 export { createReplyStore } from "./replies.ts";
 export { isWritable, settingOnce } from "./settings.ts";

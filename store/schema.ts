@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Scope } from "../access/mod.ts";
 import type { Answer, Grade } from "../grader/mod.ts";
 import type { ItemProgress, SessionEventData, StartRequest, Turn } from "../interview/mod.ts";
 
@@ -50,6 +51,8 @@ export const jobs = sqliteTable("jobs", {
   id: text().primaryKey(),
   turnId: text("turn_id"),
   sessionId: text("session_id"),
+  /** Whose it is when it belongs to no session. */
+  owner: text(),
   questionId: text("question_id").notNull(),
   /** A precheck ends without a grade. */
   purpose: text({ enum: ["grade", "precheck"] }).notNull().default("grade"),
@@ -95,3 +98,15 @@ export const settings = sqliteTable("settings", {
   name: text().primaryKey(),
   value: text().notNull(),
 });
+
+/** Keys of the API: what they may do, and the SHA-256 of their text. Revoked ones stay, so that a server never opens by itself. */
+export const apiKeys = sqliteTable("api_keys", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  hash: text().notNull(),
+  scopes: text({ mode: "json" }).$type<readonly Scope[]>().notNull(),
+  createdAt: text("created_at").notNull(),
+  expiresAt: text("expires_at"),
+  lastUsedAt: text("last_used_at"),
+  revokedAt: text("revoked_at"),
+}, (table) => [uniqueIndex("api_keys_hash").on(table.hash)]);

@@ -27,10 +27,14 @@ export const layers: Readonly<Record<string, Layer>> = {
     layers: ["grader", "question-bank", "kernels"],
     packages: ["zod", "@tensorflow/", "acorn", "amaro"],
   },
+  "access": { layers: [], packages: [] },
   "interview": { layers: ["grader", "question-bank"], packages: ["papaparse"] },
-  "store": { layers: ["interview", "grader"], packages: ["drizzle-orm", "@libsql/client"] },
+  "store": { layers: ["access", "interview", "grader"], packages: ["drizzle-orm", "@libsql/client"] },
   "jobs": { layers: ["interview", "grader"], packages: [] },
-  "routes": { layers: ["interview", "question-bank", "grader"], packages: ["hono", "@hono/zod-openapi"] },
+  "routes": {
+    layers: ["access", "interview", "question-bank", "grader"],
+    packages: ["hono", "@hono/zod-openapi", "rate-limiter-flexible"],
+  },
   "web": {
     layers: ["interview", "question-bank", "grader"],
     packages: [

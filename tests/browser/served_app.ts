@@ -51,6 +51,7 @@ export async function serveApp(parts: {
     sandbox: parts.sandbox ?? { tier: "none", reason: "this server runs no code" },
     freeText: { grader: "offline", model: null, host: null },
     cookieSecret: "a secret of this test",
+    requestsPerMinute: 10_000,
     log: logTo(errors),
     queue: { atOnce: { text: 2, coding: 1 }, waitingMax: 100 },
   });

@@ -34,6 +34,7 @@ export interface TestParts {
   readonly folder?: string;
   readonly clock?: Clock;
   readonly waitingMax?: number;
+  readonly requestsPerMinute?: number;
 }
 
 const noSandbox: Sandbox = {
@@ -93,6 +94,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     sandbox: ports.sandbox,
     freeText: { grader: "offline", model: null, host: null },
     cookieSecret: "secret",
+    requestsPerMinute: parts.requestsPerMinute ?? 10_000,
     log: logTo(errors),
     queue: { atOnce: { text: 2, coding: 1 }, waitingMax: parts.waitingMax ?? 100, clock: promptClock },
   });

@@ -1,0 +1,8 @@
+/**
+ * Who may call: keys with scopes, and what their holders may see.
+ *
+ * @module
+ */
+export { type Caller, hasScope, keyOwner, maySee, ownerOf } from "./caller.ts";
+export { type ApiKey, createKeys, type Keys, type Scope, scopes } from "./keys.ts";
+export type { Clock, Ids, KeyStore } from "./ports.ts";

@@ -4,7 +4,8 @@ export interface CloseOptions {
   readonly tolerance: number;
 }
 
-/** Whether `got` is finite and `|got - expected| <= tolerance * (1 + |expected|)`. */
+/** Whether both are finite and `|got - expected| <= tolerance * (1 + |expected|)`. */
 export function close(got: number, expected: number, { tolerance }: CloseOptions): boolean {
-  return Number.isFinite(got) && Math.abs(got - expected) <= tolerance * (1 + Math.abs(expected));
+  return Number.isFinite(got) && Number.isFinite(expected) &&
+    Math.abs(got - expected) <= tolerance * (1 + Math.abs(expected));
 }

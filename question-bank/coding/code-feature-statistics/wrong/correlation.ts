@@ -1,0 +1,11 @@
+// rejected by: collapsed
+import * as tf from "@tensorflow/tfjs";
+
+export function featureStatistics(features: tf.Tensor2D): { mean: number[]; covariance: number[][] } {
+  const mean = features.mean<tf.Tensor1D>(0);
+  const centered = features.sub<tf.Tensor2D>(mean);
+  const products = tf.matMul(centered, centered, true).div<tf.Tensor2D>(features.shape[0] - 1);
+  const deviations = tf.moments(features, 0).variance.sqrt();
+  const covariance = products.div(deviations).div<tf.Tensor2D>(deviations.expandDims(1));
+  return { mean: mean.arraySync(), covariance: covariance.arraySync() };
+}

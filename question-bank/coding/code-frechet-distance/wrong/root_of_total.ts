@@ -1,0 +1,49 @@
+// rejected by: one-dimension
+export function frechetDistance(
+  mean1: number[],
+  covariance1: number[][],
+  mean2: number[],
+  covariance2: number[][],
+): number {
+  const root = squareRoot(covariance1);
+  const inner = multiply(multiply(root, covariance2), root);
+  const overlap = trace(squareRoot(inner));
+  const shift = mean1.reduce((sum, value, i) => sum + (value - mean2[i]!) ** 2, 0);
+  return Math.sqrt(Math.max(0, shift + trace(covariance1) + trace(covariance2) - 2 * overlap));
+}
+
+const trace = (matrix: number[][]) => matrix.reduce((sum, row, i) => sum + row[i]!, 0);
+
+function multiply(a: number[][], b: number[][]): number[][] {
+  return a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)));
+}
+
+/** V √Λ Vᵀ of a symmetric matrix V Λ Vᵀ. */
+function squareRoot(matrix: number[][]): number[][] {
+  const { values, vectors } = eigen(matrix);
+  const roots = values.map((value) => Math.sqrt(Math.max(value, 0)));
+  return vectors.map((a) => vectors.map((b) => a.reduce((sum, value, k) => sum + value * roots[k]! * b[k]!, 0)));
+}
+
+/** Eigenvalues, and eigenvectors in columns, by cyclic Jacobi rotations. */
+function eigen(matrix: number[][]): { values: number[]; vectors: number[][] } {
+  const a = matrix.map((row) => [...row]);
+  const size = a.length;
+  const vectors = a.map((_, i) => a.map((_, j) => (i === j ? 1 : 0)));
+  for (let sweep = 0; sweep < 30; sweep++) {
+    for (let p = 0; p < size; p++) {
+      for (let q = p + 1; q < size; q++) {
+        if (Math.abs(a[p]![q]!) < 1e-14) continue;
+        const angle = 0.5 * Math.atan2(2 * a[p]![q]!, a[p]![p]! - a[q]![q]!);
+        const [c, s] = [Math.cos(angle), Math.sin(angle)];
+        for (const rows of [a, vectors]) {
+          for (const row of rows) [row[p], row[q]] = [c * row[p]! + s * row[q]!, c * row[q]! - s * row[p]!];
+        }
+        const [first, second] = [[...a[p]!], [...a[q]!]];
+        a[p] = first.map((x, k) => c * x + s * second[k]!);
+        a[q] = first.map((x, k) => c * second[k]! - s * x);
+      }
+    }
+  }
+  return { values: a.map((row, i) => row[i]!), vectors };
+}

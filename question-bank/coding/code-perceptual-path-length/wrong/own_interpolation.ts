@@ -1,0 +1,19 @@
+// rejected by: given-functions
+import * as tf from "@tensorflow/tfjs";
+
+type Apply = (x: tf.Tensor) => tf.Tensor;
+
+export function perceptualPathLength(
+  generator: Apply,
+  distance: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor1D,
+  startLatents: tf.Tensor2D,
+  endLatents: tf.Tensor2D,
+  t: tf.Tensor2D,
+  epsilon: number,
+  interpolate: (a: tf.Tensor, b: tf.Tensor, t: tf.Tensor) => tf.Tensor,
+): tf.Scalar {
+  const lerp = (a: tf.Tensor, b: tf.Tensor, at: tf.Tensor) => a.add(b.sub(a).mul(at));
+  const here = generator(lerp(startLatents, endLatents, t));
+  const further = generator(lerp(startLatents, endLatents, t.add(epsilon)));
+  return distance(here, further).div(epsilon ** 2).mean();
+}

@@ -9,16 +9,20 @@ import {
   type Clock,
   createInterview,
   createListeners,
+  createQuizzes,
   type Grading,
   type Ids,
   type Interview,
 } from "./interview/mod.ts";
 import { createQueue, type EmbeddedQueue, type QueueOptions } from "./jobs/mod.ts";
+import { createLearners } from "./learners/mod.ts";
 import type { Bank } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
 import {
   createInterviewStore,
   createKeyStore,
+  createLearnerStore,
+  createQuizStore,
   createReplyStore,
   type Database,
   isWritable,
@@ -73,9 +77,12 @@ export async function compose(parts: Parts): Promise<Composition> {
   });
   const services: Services = {
     interview,
+    quizzes: createQuizzes({ bank, store: createQuizStore(database), clock, ids }),
+    learners: createLearners({ store: createLearnerStore(database), bank, clock, ids }),
     keys: createKeys({ store: createKeyStore(database), clock, ids }),
     bank,
     replies,
+    clock,
     sandbox,
     freeText,
     ready: () => isWritable(database),

@@ -24,6 +24,8 @@ export interface StartRequest {
   readonly length?: number;
   /** Exactly these, in this order. */
   readonly questionIds?: readonly string[];
+  /** The questions of a quiz. */
+  readonly quizId?: string;
   /** Decides between questions that fit equally well; drawn when left out. */
   readonly seed?: number;
   /** Whose interview it is, in the words of the caller. */

@@ -13,10 +13,9 @@ import type { Services } from "./services.ts";
 const needs: readonly (readonly [method: RegExp, path: RegExp, need: Scope | "any" | "session"])[] = [
   [/^GET$/, /^\/v1\/questions(\/|$)/, "any"],
   [/^(GET|POST)$/, /^\/v1\/sessions\/[^/]+(\/|$)/, "session"],
-  [/./, /^\/v1\/(sessions|quizzes)(\/|$)/, "sessions"],
+  [/./, /^\/v1\/(sessions|quizzes|learners)(\/|$)/, "sessions"],
   [/^POST$/, /^\/v1\/grades\/[^/]+\/override$/, "reviewer"],
   [/^GET$/, /^\/v1\/reviews$/, "reviewer"],
-  [/^GET$/, /^\/v1\/learners\/[^/]+\/reviews$/, "sessions"],
   [/./, /^\/v1\/(grade|grades|jobs|batches)(\/|$)/, "grade"],
 ];
 

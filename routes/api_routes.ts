@@ -4,8 +4,10 @@ import { docsRoutes } from "./docs.ts";
 import { eventRoutes } from "./events.ts";
 import { gradeRoutes } from "./grade.ts";
 import { keyRoutes } from "./keys.ts";
+import { learnerRoutes } from "./learners.ts";
 import { operationRoutes } from "./operations.ts";
 import { questionRoutes } from "./questions.ts";
+import { quizRoutes } from "./quizzes.ts";
 import type { Services } from "./services.ts";
 import { sessionRoutes } from "./sessions.ts";
 
@@ -16,6 +18,8 @@ export function apiRoutes(services: Services): OpenAPIHono<Env> {
   routes.route("/", gradeRoutes(services));
   routes.route("/", sessionRoutes(services));
   routes.route("/", operationRoutes(services));
+  routes.route("/", quizRoutes(services));
+  routes.route("/", learnerRoutes(services));
   routes.route("/", keyRoutes(services));
   routes.route("/", eventRoutes(services));
   routes.route("/", docsRoutes());

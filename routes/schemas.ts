@@ -7,7 +7,15 @@
 import { z } from "@hono/zod-openapi";
 import { difficulties, type PublicQuestion, topics } from "../question-bank/mod.ts";
 import type { Answer, Grade } from "../grader/mod.ts";
-import { lengthMax, type Report, type Session, type StartRequest, type Turn } from "../interview/mod.ts";
+import {
+  lengthMax,
+  type Quiz,
+  type QuizRequest,
+  type Report,
+  type Session,
+  type StartRequest,
+  type Turn,
+} from "../interview/mod.ts";
 
 const kinds = ["multiple-choice", "free-text", "coding"] as const;
 const modes = ["practice", "mock", "timed"] as const;
@@ -58,9 +66,40 @@ export const startRequestSchema: z.ZodType<StartRequest> = z.strictObject({
   length: z.int().min(1).max(lengthMax).optional(),
   questionIds: z.array(id()).min(1).max(lengthMax)
     .refine((ids) => new Set(ids).size === ids.length, { message: "expected each question once" }).optional(),
+  quizId: id().optional(),
   seed: z.int().min(0).max(0xffff_ffff).optional(),
   learner: z.string().min(1).max(200).optional(),
 }).openapi("StartRequest") as z.ZodType<StartRequest>;
+
+/** Body of `POST /v1/quizzes`. */
+export const quizRequestSchema: z.ZodType<QuizRequest> = z.strictObject({
+  title: z.string().trim().min(1).max(200).refine(wellFormed, wellFormedMessage),
+  questionIds: z.array(id()).min(1).max(lengthMax)
+    .refine((ids) => new Set(ids).size === ids.length, { message: "expected each question once" }).optional(),
+  topics: z.array(z.enum(topics)).min(1).optional(),
+  length: z.int().min(1).max(lengthMax).optional(),
+  seed: z.int().min(0).max(0xffff_ffff).optional(),
+}).superRefine(({ questionIds, topics, length }, context) => {
+  if (!questionIds) return;
+  for (const [name, value] of Object.entries({ topics, length })) {
+    if (value !== undefined) {
+      context.addIssue({
+        code: "custom",
+        path: [name],
+        message: "expected it to be absent where questionIds name the questions",
+      });
+    }
+  }
+}).openapi("QuizRequest") as unknown as z.ZodType<QuizRequest>;
+
+/** A quiz. */
+export const quizSchema: z.ZodType<Quiz> = z.strictObject({
+  id: id(),
+  title: z.string(),
+  questionIds: z.array(z.string()),
+  seed: z.int(),
+  createdAt: instant(),
+}).openapi("Quiz") as z.ZodType<Quiz>;
 
 /** Body of `POST /v1/sessions/{id}/turns`. */
 export const turnSchema: z.ZodType<Turn> = z.discriminatedUnion("type", [

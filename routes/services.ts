@@ -1,14 +1,18 @@
 import type { Keys } from "../access/mod.ts";
+import type { Learners } from "../learners/mod.ts";
 import type { Bank } from "../question-bank/mod.ts";
-import type { Interview, ReplyStore } from "../interview/mod.ts";
+import type { Clock, Interview, Quizzes, ReplyStore } from "../interview/mod.ts";
 import type { Sandbox } from "../grader/mod.ts";
 
 /** What the routes work with; built once in `main.ts`. */
 export interface Services {
   readonly interview: Interview;
+  readonly quizzes: Quizzes;
+  readonly learners: Learners;
   readonly keys: Keys;
   readonly bank: Bank;
   readonly replies: ReplyStore;
+  readonly clock: Pick<Clock, "now">;
   readonly sandbox: Pick<Sandbox, "tier" | "reason">;
   /** How free text is graded. */
   readonly freeText: {

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { ownerOf } from "../access/mod.ts";
+import { maySee, ownerOf } from "../access/mod.ts";
 import { NotFound, reportCsv, reportMarkdown } from "../interview/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { preferences } from "./prefer.ts";
@@ -80,7 +80,7 @@ const erase = createRoute({
 });
 
 /** `/v1/sessions`. */
-export function sessionRoutes({ interview }: Pick<Services, "interview">): OpenAPIHono<Env> {
+export function sessionRoutes({ interview, quizzes }: Pick<Services, "interview" | "quizzes">): OpenAPIHono<Env> {
   const sessionOf = async (id: string) => {
     const session = await interview.get(id);
     if (!session) throw new NotFound("session", id);
@@ -93,7 +93,10 @@ export function sessionRoutes({ interview }: Pick<Services, "interview">): OpenA
   });
   return routes
     .openapi(start, async (c) => {
-      const session = await interview.start(c.req.valid("json"), ownerOf(c.get("caller")));
+      const session = await interview.start(
+        await quizzes.resolve(c.req.valid("json"), (owner) => maySee(c.get("caller"), owner)),
+        ownerOf(c.get("caller")),
+      );
       c.header("Location", `/v1/sessions/${session.id}`);
       return c.json(session, 201);
     })

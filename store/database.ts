@@ -16,8 +16,11 @@ export interface Database extends AsyncDisposable {
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** @throws {StoreUnavailable} when the database cannot be read now. */
-  read<T>(work: (db: LibSQLDatabase<typeof schema>) => Promise<T>): Promise<T>;
+  read<T>(work: (db: Reader) => Promise<T>): Promise<T>;
 }
+
+/** What reads are made with. */
+export type Reader = LibSQLDatabase<typeof schema>;
 
 /** What writes are made with. */
 export type Transaction = Parameters<Parameters<LibSQLDatabase<typeof schema>["transaction"]>[0]>[0];

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
 import type { Change, GradeRecord, InterviewStore, SessionRecord } from "../interview/mod.ts";
 import { StaleChange } from "../interview/mod.ts";
-import { type Database, extendedCodeOf, type Transaction } from "./database.ts";
+import { type Database, extendedCodeOf, type Reader, type Transaction } from "./database.ts";
 import { events, grades, idempotencyKeys, jobs, sessions, turns } from "./schema.ts";
 
 const openSessionsMax = 20;
@@ -42,14 +42,7 @@ export function createInterviewStore(database: Database, { now }: { readonly now
     grade: (id) => read(async (db) => gradeRecord(await db.query.grades.findFirst({ where: eq(grades.id, id) }))),
     gradeOfJob: (jobId) =>
       read(async (db) => gradeRecord(await db.query.grades.findFirst({ where: eq(grades.jobId, jobId) }))),
-    grades: (sessionId) =>
-      read(async (db) =>
-        (await db.select().from(grades).where(eq(grades.sessionId, sessionId)).orderBy(
-          asc(grades.gradedAt),
-          asc(sql`rowid`),
-        ))
-          .flatMap((row) => gradeRecord(row) ?? [])
-      ),
+    grades: (sessionId) => read((db) => gradesOf(db, sessionId)),
     restartJobs: () =>
       write(async (tx) => {
         // Whoever waited for a precheck has gone with the process that ran it.
@@ -65,7 +58,7 @@ export function createInterviewStore(database: Database, { now }: { readonly now
         return rowsAffected > 0;
       }),
     commit: (change) => write((tx) => commit(tx, { change, now })),
-    erase: (sessionId) => write((tx) => erase(tx, sessionId)),
+    erase: (sessionId) => write((tx) => eraseSession(tx, sessionId)),
   };
 }
 
@@ -142,13 +135,21 @@ async function unlessTaken(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** All grades of a session, oldest first. */
+export async function gradesOf(db: Reader, sessionId: string): Promise<readonly GradeRecord[]> {
+  const rows = await db.select().from(grades).where(eq(grades.sessionId, sessionId))
+    .orderBy(asc(grades.gradedAt), asc(sql`rowid`));
+  return rows.flatMap((row) => gradeRecord(row) ?? []);
+}
+
 function gradeRecord(row: typeof grades.$inferSelect | undefined): GradeRecord | null {
   if (!row) return null;
   const { grade, jobId, turnId, sessionId, answer, raw } = row;
   return { grade, jobId, turnId, sessionId, answer, raw };
 }
 
-async function erase(tx: Transaction, sessionId: string): Promise<boolean> {
+/** Erases a session and everything derived from it; `false` when there is none. */
+export async function eraseSession(tx: Transaction, sessionId: string): Promise<boolean> {
   const { rowsAffected } = await tx.delete(sessions).where(eq(sessions.id, sessionId));
   for (const table of [events, turns, jobs, grades]) await tx.delete(table).where(eq(table.sessionId, sessionId));
   // Stored replies name the session in their path or in their body.

@@ -7,5 +7,7 @@ export { type Database, openDatabase, StoreUnavailable, type Transaction } from 
 export { DatabaseInUse, holdDatabase } from "./hold_database.ts";
 export { createInterviewStore } from "./interview_store.ts";
 export { createKeyStore } from "./key_store.ts";
+export { createLearnerStore } from "./learner_store.ts";
+export { createQuizStore } from "./quiz_store.ts";
 export { createReplyStore } from "./replies.ts";
 export { isWritable, settingOnce } from "./settings.ts";

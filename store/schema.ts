@@ -21,6 +21,7 @@ export const sessions = sqliteTable("sessions", {
   finishedAt: text("finished_at"),
 }, (table) => [
   index("sessions_owner").on(table.owner, table.createdAt),
+  index("sessions_learner").on(table.learner, table.createdAt),
   index("sessions_deadline").on(table.state, table.deadline),
 ]);
 
@@ -110,3 +111,19 @@ export const apiKeys = sqliteTable("api_keys", {
   lastUsedAt: text("last_used_at"),
   revokedAt: text("revoked_at"),
 }, (table) => [uniqueIndex("api_keys_hash").on(table.hash)]);
+
+/** What erasures of learners took away, in numbers. */
+export const receipts = sqliteTable("receipts", {
+  id: text().primaryKey(),
+  receipt: text({ mode: "json" }).notNull(),
+});
+
+/** Fixed lists of questions that many people can take. */
+export const quizzes = sqliteTable("quizzes", {
+  id: text().primaryKey(),
+  owner: text(),
+  title: text().notNull(),
+  questionIds: text("question_ids", { mode: "json" }).$type<readonly string[]>().notNull(),
+  seed: integer().notNull(),
+  createdAt: text("created_at").notNull(),
+});

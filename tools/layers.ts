@@ -29,10 +29,11 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   "access": { layers: [], packages: [] },
   "interview": { layers: ["grader", "question-bank"], packages: ["papaparse"] },
-  "store": { layers: ["access", "interview", "grader"], packages: ["drizzle-orm", "@libsql/client"] },
+  "learners": { layers: ["interview", "question-bank"], packages: ["ts-fsrs"] },
+  "store": { layers: ["access", "interview", "learners", "grader"], packages: ["drizzle-orm", "@libsql/client"] },
   "jobs": { layers: ["interview", "grader"], packages: [] },
   "routes": {
-    layers: ["access", "interview", "question-bank", "grader"],
+    layers: ["access", "learners", "interview", "question-bank", "grader"],
     packages: ["hono", "@hono/zod-openapi", "rate-limiter-flexible"],
   },
   "web": {

@@ -1,0 +1,9 @@
+// rejected by: not-squared
+export function wassersteinDistance(a: number[], b: number[]): number {
+  const [first, second] = [[...a].sort((x, y) => x - y), [...b].sort((x, y) => x - y)];
+  let distance = 0;
+  for (let k = 0; k < a.length * b.length; k++) {
+    distance += (first[Math.floor(k / b.length)]! - second[Math.floor(k / a.length)]!) ** 2;
+  }
+  return Math.sqrt(distance / (a.length * b.length));
+}

@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Fault } from "./fault.ts";
 import { unreadable } from "./folder.ts";
+import type { CompositeFile } from "./composite.ts";
 import type { CodingCheck, CodingQuestion } from "./format.ts";
 import { parseQuestion, type QuestionSource } from "./question_source.ts";
 
@@ -13,12 +14,17 @@ export interface CodingFolder {
     /** Source text of `checks.ts`: part of the content that the version is computed from. */
     readonly checksSource: string;
   };
+  /** In place of `parts` when it is made of other questions. */
+  readonly composite?: CompositeFile;
   readonly faults: readonly Fault[];
 }
 
 const wrongMin = 3;
 
-/** Reads `question.yaml`, `starter.ts`, `reference.ts`, `checks.ts` (imported) and `wrong/*.ts`, and compares their ids. */
+/**
+ * Reads `question.yaml`, `starter.ts`, `reference.ts`, `checks.ts` (imported) and `wrong/*.ts`, and compares their ids; of a question
+ * with parts the first two, for the others come from its parts.
+ */
 export async function readCodingFolder(folder: string): Promise<CodingFolder> {
   const faults: Fault[] = [];
   const read = async (name: string): Promise<string | undefined> => {
@@ -32,22 +38,29 @@ export async function readCodingFolder(folder: string): Promise<CodingFolder> {
     }
   };
 
-  const [yaml, starter, reference, checksSource, wrong] = await Promise.all([
-    read("question.yaml"),
-    read("starter.ts"),
+  const [yaml, starter] = await Promise.all([read("question.yaml"), read("starter.ts")]);
+  const source = yaml === undefined
+    ? undefined
+    : parseQuestion(yaml, { place: "coding", file: join(folder, "question.yaml") });
+  if (source?.question?.kind === "coding" && source.question.parts !== undefined) {
+    const info = { ...source.question, parts: source.question.parts };
+    faults.push(...source.faults, ...await strayFiles(folder));
+    return { source, faults, ...(starter !== undefined && { composite: { info, starter } }) };
+  }
+  const [reference, checksSource, wrong] = await Promise.all([
     read("reference.ts"),
     read("checks.ts"),
     readWrong(folder, faults),
   ]);
   const halves = checksSource === undefined ? undefined : await importChecks(join(folder, "checks.ts"), faults);
-  if (yaml === undefined) return { faults };
+  if (source === undefined) return { faults };
 
-  const source = parseQuestion(yaml, { place: "coding", file: join(folder, "question.yaml") });
   faults.push(...source.faults);
   const question = source.question;
   if (question?.kind !== "coding") return { source, faults };
 
-  const ids = question.checks.map(({ id }) => id);
+  const infos = question.checks ?? [];
+  const ids = infos.map(({ id }) => id);
   for (const [index, id] of ids.entries()) {
     if (halves === undefined || Object.hasOwn(halves, id)) continue;
     const message = `checks[${index}].id is "${id}", expected a key of \`checks\` in checks.ts`;
@@ -71,11 +84,21 @@ export async function readCodingFolder(folder: string): Promise<CodingFolder> {
   if (starter === undefined || reference === undefined || checksSource === undefined || halves === undefined) {
     return { source, faults };
   }
-  const checks = question.checks.flatMap((info) => {
+  const checks = infos.flatMap((info) => {
     const check = Object.hasOwn(halves, info.id) ? halves[info.id] : undefined;
     return check ? [{ ...info, check }] : [];
   });
   return { source, faults, parts: { starter, reference, wrong, checks, checksSource } };
+}
+
+/** What a question with parts must not have beside it, lest it be taken for a copy. */
+async function strayFiles(folder: string): Promise<Fault[]> {
+  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  return names.filter((name) => ["reference.ts", "checks.ts", "wrong"].includes(name)).map((name) => ({
+    file: join(folder, name),
+    line: 1,
+    message: `${name} is there beside parts, expected it to come from them alone`,
+  }));
 }
 
 async function readWrong(folder: string, faults: Fault[]): Promise<CodingQuestion["wrong"]> {

@@ -199,6 +199,8 @@ export interface CodingQuestion extends QuestionBase {
   readonly reference: string;
   /** Submissions that must fail, with the id of the check that must reject each. */
   readonly wrong: readonly { readonly name: string; readonly source: string; readonly rejectedBy: string }[];
+  /** Ids of the coding questions that it is made of, if it is: exports, checks and right answer are theirs. */
+  readonly parts?: readonly string[];
 }
 
 /** Any question. */

@@ -259,3 +259,142 @@ Deno.test("loadBank demands three submissions that must fail", async () => {
   );
   assert.deepEqual(faults, ["coding/code-double/wrong:1 wrong/ has 2 submissions that must fail, expected at least 3"]);
 });
+
+const tripled = {
+  "question.yaml": codingFiles["question.yaml"]
+    .replace("code-double", "code-triple").replace("name: double", "name: triple").replace(
+      "title: Double",
+      "title: Triple",
+    )
+    .replace(
+      "checks:\n",
+      "checks:\n  - { id: zero, title: Nothing, weight: 3, visible: false, rejects: Three times nothing is nothing. }\n",
+    ),
+  "starter.ts": codingFiles["starter.ts"].replace("double", "triple"),
+  "reference.ts": 'import * as tf from "@tensorflow/tfjs";\n\nconst half = 1.5;\n\n' +
+    "/** Thrice. */\nexport function triple(x: number): number {\n  return 2 * half * x;\n}\n\nexport const { util } = tf;\n",
+  "checks.ts": codingFiles["checks.ts"].replace("candidate.double", "candidate.triple").replace(
+    "2 * inputs",
+    "3 * inputs",
+  ).replace(
+    "message: String(output) }",
+    'message: String(output), plots: [{ id: "line" }] }',
+  ).replace("};\n", '  "zero": { draw: () => 0, probe: () => 0, judge: () => ({ passed: true, message: "" }) },\n};\n'),
+  "wrong/identity.ts": codingFiles["wrong/identity.ts"].replace("const double", "const triple"),
+  "wrong/square.ts": codingFiles["wrong/square.ts"].replace("const double", "const triple"),
+  "wrong/zero.ts": codingFiles["wrong/zero.ts"].replace("const double", "const triple"),
+};
+
+const both = `id: code-both
+kind: coding
+topic: fundamentals
+difficulty: easy
+title: Both
+prompt: Double and triple a number.
+limits: { wallMs: 5000, memoryMiB: 128 }
+backend: cpu
+parts: [code-double, code-triple]
+`;
+
+const withBoth = (yaml: string, files: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  ...codingFolder("code-double"),
+  ...codingFolder("code-triple", tripled),
+  "coding/code-both/question.yaml": yaml,
+  "coding/code-both/starter.ts": "export {};\n",
+  ...files,
+});
+
+Deno.test("loadBank makes a question of parts: their exports, their checks with equal shares, their sources", async () => {
+  await using bank = await temporaryBank(withBoth(both));
+  const load = async () => (await loadBank([bank.directory])).get("code-both");
+  const question = await load();
+  assert.ok(question?.kind === "coding");
+  assert.deepEqual(question.entryPoints.map(({ name }) => name), ["double", "triple"]);
+  assert.deepEqual(question.checks.map(({ id, title, weight, visible }) => [id, title, weight, visible]), [
+    ["code-double/doubles", "Double: Doubles", 1, true],
+    ["code-triple/zero", "Triple: Nothing", 0.75, false],
+    ["code-triple/doubles", "Triple: Doubles", 0.25, true],
+  ]);
+  const plots = question.checks.map(({ check }) => check.judge(6, 2).plots?.map(({ id }) => id));
+  assert.deepEqual(plots, [undefined, undefined, ["code-triple/line"]]);
+  assert.equal(question.starter, "export {};\n");
+  assert.deepEqual(question.wrong.map(({ name, rejectedBy }) => [name, rejectedBy]), [
+    ["code-double/identity", "code-double/doubles"],
+    ["code-triple/identity", "code-triple/doubles"],
+  ]);
+
+  await bank.write("coding/code-triple/starter.ts", "export const triple = (x: number) => x;\n");
+  assert.notEqual((await load())?.version, question.version);
+});
+
+Deno.test("a question of parts joins their sources into one module, each in a scope of its own", async () => {
+  await using bank = await temporaryBank(withBoth(both));
+  const question = (await loadBank([bank.directory])).get("code-both");
+  assert.ok(question?.kind === "coding");
+  assert.equal(
+    question.reference,
+    `import * as tf from "@tensorflow/tfjs";
+
+// Double
+export const { double } = (() => {
+  function double(x: number): number {
+    return 2 * x;
+  }
+
+  return { double };
+})();
+
+// Triple
+export const { triple } = (() => {
+  const half = 1.5;
+
+  /** Thrice. */
+  function triple(x: number): number {
+    return 2 * half * x;
+  }
+
+  const { util } = tf;
+
+  return { triple };
+})();
+`,
+  );
+  assert.match(question.wrong[1]!.source, /return 2 \* x;[^]*const triple = \(x: number\) => x;/);
+});
+
+Deno.test("loadBank tells what is wrong with the parts of a question", async () => {
+  const own = codingFiles["question.yaml"].slice(codingFiles["question.yaml"].indexOf("entryPoints"));
+  const told = await Promise.all([
+    withBoth(both.replace("code-triple", "code-none")),
+    withBoth(both.replace("code-triple", "code-double")),
+    withBoth(both.replace("code-double, ", "code-other, "), {
+      ...codingFolder("code-other", {
+        ...tripled,
+        "question.yaml": tripled["question.yaml"].replace("code-triple", "code-other"),
+      }),
+    }),
+    withBoth(`${both}${own.replace(/^(limits|backend).*\n/gm, "")}`),
+    withBoth(both, { "coding/code-both/checks.ts": "export const checks = {};\n" }),
+    withBoth(both.replace("parts: [code-double, code-triple]\n", "")),
+    withBoth(both, { "coding/code-triple/reference.ts": "", "coding/code-triple/question.yaml": "id: code-triple\n" }),
+  ].map((files) => faultsOf(files)));
+  const file = "coding/code-both/question.yaml";
+  assert.deepEqual(told.slice(0, 6), [
+    [`${file}:9:22 parts[1] is "code-none", expected the id of a coding question with checks of its own`],
+    [`${file}:9:22 parts[1] is "code-double" again, expected one that is not used yet`],
+    [`${file}:9:21 parts[1] exports "triple" as another part does, expected every name once`],
+    [
+      `${file}:11:3 entryPoints is there beside parts, expected it to come from them alone`,
+      `${file}:13:3 checks is there beside parts, expected it to come from them alone`,
+    ],
+    ["coding/code-both/checks.ts:1 checks.ts is there beside parts, expected it to come from them alone"],
+    [
+      "coding/code-both/checks.ts:1 Cannot read the file: not there, expected a readable file",
+      `${file}:1:1 entryPoints is missing, expected a list (or parts, the ids of other coding questions)`,
+      `${file}:1:1 checks is missing, expected a list (or parts, the ids of other coding questions)`,
+      "coding/code-both/reference.ts:1 Cannot read the file: not there, expected a readable file",
+      "coding/code-both/wrong:1 wrong/ has 0 submissions that must fail, expected at least 3",
+    ],
+  ]);
+  assert.ok(told[6]!.length > 0 && told[6]!.every((fault) => fault.startsWith("coding/code-triple/")), String(told[6]));
+});

@@ -29,6 +29,7 @@ export function ruleIssues(data: unknown, surroundings: Surroundings): readonly 
     ...placeIssues(data, surroundings),
     ...uniqueIssues(data),
     ...optionIssues(data),
+    ...partIssues(data),
     ...exampleIssues(data),
     ...referenceIssues(data),
     ...mathsIssues(data),
@@ -90,6 +91,31 @@ function optionIssues(data: Mapping): RuleIssue[] {
   const options = mappings(data.options);
   if (options.length === 0 || options.some(([option]) => option.correct === true)) return [];
   return [{ path: ["options"], message: "options has no correct one, expected at least one with correct: true" }];
+}
+
+/** A coding question has checks of its own or is a list of others. */
+function partIssues(data: Mapping): RuleIssue[] {
+  if (data.kind !== "coding") return [];
+  const own = ["entryPoints", "checks"];
+  if (data.parts === undefined) {
+    return own.filter((key) => data[key] === undefined).map((key) => ({
+      path: [key],
+      message: `${key} is missing, expected a list (or parts, the ids of other coding questions)`,
+    }));
+  }
+  const repeats = (Array.isArray(data.parts) ? data.parts : []).flatMap((id: unknown, index, ids) =>
+    ids.indexOf(id) === index ? [] : [{
+      path: ["parts", index],
+      message: `parts[${index}] is "${id}" again, expected one that is not used yet`,
+    }]
+  );
+  return [
+    ...own.filter((key) => data[key] !== undefined).map((key) => ({
+      path: [key],
+      message: `${key} is there beside parts, expected it to come from them alone`,
+    })),
+    ...repeats,
+  ];
 }
 
 function exampleIssues(data: Mapping): RuleIssue[] {

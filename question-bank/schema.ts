@@ -25,9 +25,14 @@ export type MultipleChoiceFile = Omit<MultipleChoiceQuestion, "version">;
 /** A free-text file. */
 export type FreeTextFile = Omit<FreeTextQuestion, "version">;
 /** `question.yaml` of a coding folder; the sources lie beside it. */
-export type CodingFile = Omit<CodingQuestion, "version" | "starter" | "reference" | "wrong" | "checks"> & {
-  readonly checks: readonly CheckInfo[];
-};
+export type CodingFile =
+  & Omit<CodingQuestion, "version" | "starter" | "reference" | "wrong" | "checks" | "entryPoints">
+  & {
+    /** Absent when it has parts. */
+    readonly entryPoints?: readonly EntryPoint[];
+    /** Absent when it has parts. */
+    readonly checks?: readonly CheckInfo[];
+  };
 /** Any question file. */
 export type QuestionFile = MultipleChoiceFile | FreeTextFile | CodingFile;
 
@@ -137,10 +142,13 @@ const freeText = z.strictObject({
 const coding = z.strictObject({
   ...base,
   kind: z.literal("coding"),
-  entryPoints: z.array(entryPoint).min(1).meta(about("What the answer must export.")),
+  entryPoints: z.array(entryPoint).min(1).exactOptional().meta(about("What the answer must export.")),
   limits,
   backend: z.enum(["wasm", "cpu", "webgpu"]).meta(about("The tfjs backend that it runs on.")),
-  checks: z.array(check).min(1).meta(about("In the order in which they run.")),
+  checks: z.array(check).min(1).exactOptional().meta(about("In the order in which they run.")),
+  parts: z.array(slug()).min(2).exactOptional().meta(
+    about("In place of entryPoints and checks: ids of the coding questions that it is made of."),
+  ),
 }) satisfies z.ZodType<CodingFile>;
 
 /** Any question file. Unknown keys are refused. */

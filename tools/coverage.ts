@@ -122,7 +122,9 @@ function checksOf(question: Question): string {
     case "multiple-choice":
       return `key ${question.options.filter(({ correct }) => correct).map(({ id }) => id).join(", ")}`;
     case "coding":
-      return question.checks.map(({ id }) => id).join(", ");
+      return question.parts !== undefined
+        ? `all of ${question.parts.join(", ")}`
+        : question.checks.map(({ id }) => id).join(", ");
     default:
       return question satisfies never;
   }

@@ -1,0 +1,13 @@
+// rejected by: interior
+import * as tf from "@tensorflow/tfjs";
+
+function wrap(image: tf.Tensor4D, axis: number, padding: number): tf.Tensor4D {
+  const size = image.shape[axis]!;
+  const [before, before2] = tf.split(image, [padding, padding, size - 2 * padding], axis) as tf.Tensor4D[];
+  return tf.concat4d([image, before!, before2!], axis);
+}
+
+export function wrapConv2d(image: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D {
+  const padding = (kernel.shape[0] - 1) / 2;
+  return tf.conv2d(wrap(wrap(image, 1, padding), 2, padding), kernel, 1, "valid");
+}

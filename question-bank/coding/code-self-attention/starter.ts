@@ -10,7 +10,7 @@ export function selfAttention(
 ): { output: tf.Tensor4D; attention: tf.Tensor3D } {
   const [batch, height, width, channels] = features.shape;
   const pixels = features.reshape([batch * height * width, channels]);
-  const [query, key, value] = [queryWeights, keyWeights, valueWeights].map((weights) => tf.matMul(pixels, weights));
-  const attention = tf.matMul(query, key, false, true).expandDims<tf.Tensor3D>();
-  return { output: value.mul(gamma).reshape(features.shape), attention };
+  const project = (weights: tf.Tensor2D) => tf.matMul(pixels, weights);
+  const attention = tf.matMul(project(queryWeights), project(keyWeights), false, true).expandDims<tf.Tensor3D>();
+  return { output: project(valueWeights).mul(gamma).reshape(features.shape), attention };
 }

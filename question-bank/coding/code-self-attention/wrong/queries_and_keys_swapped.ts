@@ -12,7 +12,7 @@ export function selfAttention(
   const pixels = features.reshape([batch * height * width, channels]);
   const project = (weights: tf.Tensor2D) =>
     tf.matMul(pixels, weights).reshape<tf.Tensor3D>([batch, height * width, weights.shape[1]]);
-  const scores = tf.matMul(project(keyWeights), project(queryWeights), false, true);
+  const scores = tf.matMul<tf.Tensor3D>(project(keyWeights), project(queryWeights), false, true);
   const attention = tf.softmax(scores);
   const mixed = tf.matMul(attention, project(valueWeights)).reshape<tf.Tensor4D>(features.shape);
   return { output: features.add(mixed.mul(gamma)), attention };

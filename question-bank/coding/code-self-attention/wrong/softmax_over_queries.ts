@@ -12,7 +12,7 @@ export function selfAttention(
   const pixels = features.reshape([batch * height * width, channels]);
   const project = (weights: tf.Tensor2D) =>
     tf.matMul(pixels, weights).reshape<tf.Tensor3D>([batch, height * width, weights.shape[1]]);
-  const scores = tf.matMul(project(queryWeights), project(keyWeights), false, true);
+  const scores = tf.matMul<tf.Tensor3D>(project(queryWeights), project(keyWeights), false, true);
   const attention = tf.softmax(scores.transpose([0, 2, 1])).transpose<tf.Tensor3D>([0, 2, 1]);
   const mixed = tf.matMul(attention, project(valueWeights)).reshape<tf.Tensor4D>(features.shape);
   return { output: features.add(mixed.mul(gamma)), attention };

@@ -12,7 +12,7 @@ export function selfAttention(
   const rows = features.reshape([batch * height * width, channels]);
   const project = (weights: tf.Tensor2D) =>
     tf.matMul(rows, weights).reshape<tf.Tensor3D>([batch * height, width, weights.shape[1]]);
-  const attention = tf.softmax(tf.matMul(project(queryWeights), project(keyWeights), false, true));
+  const attention = tf.softmax(tf.matMul<tf.Tensor3D>(project(queryWeights), project(keyWeights), false, true));
   const mixed = tf.matMul(attention, project(valueWeights)).reshape<tf.Tensor4D>(features.shape);
   return { output: features.add(mixed.mul(gamma)), attention };
 }

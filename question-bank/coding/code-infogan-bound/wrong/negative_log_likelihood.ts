@@ -1,0 +1,16 @@
+// rejected by: two-rows
+import * as tf from "@tensorflow/tfjs";
+
+export function mutualInformationBound(
+  categoricalLogits: tf.Tensor2D,
+  categoricalCodes: tf.Tensor2D,
+  continuousMean: tf.Tensor2D,
+  continuousLogStd: tf.Tensor2D,
+  continuousCodes: tf.Tensor2D,
+): { categorical: tf.Scalar; continuous: tf.Scalar } {
+  const logQ = tf.logSoftmax(categoricalLogits).mul(categoricalCodes.toFloat()).sum(1);
+  const entropy = Math.log(categoricalLogits.shape[1]);
+  const deviations = continuousCodes.sub(continuousMean).div(continuousLogStd.exp());
+  const logDensity = deviations.square().div(2).add(continuousLogStd).add(Math.log(2 * Math.PI) / 2);
+  return { categorical: logQ.mean<tf.Scalar>().add(entropy), continuous: logDensity.sum(1).mean() };
+}

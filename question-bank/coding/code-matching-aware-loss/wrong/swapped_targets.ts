@@ -1,0 +1,12 @@
+// rejected by: undecided
+import * as tf from "@tensorflow/tfjs";
+
+export function matchingAwareLoss(
+  realMatchLogits: tf.Tensor,
+  realMismatchLogits: tf.Tensor,
+  fakeMatchLogits: tf.Tensor,
+): tf.Scalar {
+  const accepted = tf.softplus(realMatchLogits).mean<tf.Scalar>();
+  const refused = tf.softplus(realMismatchLogits.neg()).mean().add(tf.softplus(fakeMatchLogits.neg()).mean());
+  return accepted.add(refused.div(2));
+}

@@ -8,6 +8,16 @@ export interface WasmBackend extends tf.KernelBackend {
   incRef(dataId: object): void;
 }
 
+/** The memory of tfjs's own wasm module, and where in it a tensor lies: private in 4.22, and final. */
+export function wasmHeap(backend: WasmBackend): WebAssembly.Memory {
+  return (backend as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } }).wasm.asm.memory;
+}
+
+export function addressOf(backend: WasmBackend, info: tf.TensorInfo): number {
+  const { dataIdMap } = backend as unknown as { dataIdMap: { get(id: object): { memoryOffset: number } } };
+  return dataIdMap.get(info.dataId).memoryOffset;
+}
+
 export function wasmMemory(backend: WasmBackend): Memory {
   return {
     zeros: (shape, dtype) => {

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { type Frame, frameOf, rowsInside, type Scratch, withScratch } from "./convolution_frame.ts";
+import { type Frame, frameOf, rowsInside } from "./convolution_frame.ts";
+import { type Scratch, withScratch } from "./scratch.ts";
 import type { WasmBackend } from "./wasm_memory.ts";
 
 interface Attributes {

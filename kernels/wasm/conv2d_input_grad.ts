@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
-import { frameOf, rowsInside, withScratch } from "./convolution_frame.ts";
+import { frameOf, rowsInside } from "./convolution_frame.ts";
+import { packFlippedPanels, panelLength, withScratch } from "./scratch.ts";
 import type { WasmBackend } from "./wasm_memory.ts";
 
 interface Attributes {
@@ -32,16 +33,12 @@ export const conv2dInputGrad: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   withScratch(wasm, (scratch) => {
     const { kernels } = scratch;
     const vectors = Math.ceil(frame.window / 4);
-    const panelBytes = 32 * outChannels;
-    const panels = Math.ceil(vectors / 2);
-    const taps = scratch.region(info.filterHeight * panels * 8 * outChannels);
+    const matrix = { rows: outChannels, columns: frame.window };
+    const tapBytes = 4 * panelLength(matrix);
+    const taps = scratch.region(info.filterHeight * tapBytes / 4);
     for (let tap = 0; tap < info.filterHeight; tap++) {
-      for (let vector = 0; vector < vectors; vector++) {
-        const from = scratch.address(filter) + 4 * (tap * frame.window + 4 * vector) * outChannels;
-        const to = taps + (tap * panels + (vector >> 1)) * panelBytes + 16 * (vector & 1);
-        const lanes = Math.min(4, frame.window - 4 * vector);
-        kernels.packFlipped(from, 4 * outChannels, to, 32, lanes, outChannels);
-      }
+      const from = scratch.address(filter) + 4 * tap * frame.window * outChannels;
+      packFlippedPanels(kernels, { from, to: taps + tap * tapBytes, ...matrix });
     }
     const images = Math.max(1, Math.min(batchSize, Math.round(placesWanted / (outHeight * outWidth))));
     const size = inHeight * frame.row;
@@ -78,7 +75,7 @@ export const conv2dInputGrad: tf.KernelFunc = ({ inputs, backend, attrs }) => {
         const [first, end] = rowsInside(info, tap);
         const skip = 4 * first * count * outWidth;
         kernels.rowsTimesPanels(
-          ...[slopes, rows + skip, outChannels, taps + tap * panels * panelBytes, 32, panelBytes] as const,
+          ...[slopes, rows + skip, outChannels, 1, 0, taps + tap * tapBytes, 32, 32 * outChannels] as const,
           ...[
             places + skip,
             base + 4 * (tap - padInfo.top) * frame.row,

@@ -48,13 +48,16 @@ export interface MicroKernels {
   /** The same with the table for the other operand: out[m, n] += Σ_k a[k · aStep + m] · b[bRows[k] + n]. */
   sumOverWindows: SumOverRows;
   /**
-   * out[places[r] + n] += Σ_k a[rows[r] + k] · b[k, n] for `height` rows r, n over `vectors` times four. Panels of b, eight
-   * columns wide, lie `panelGap` apart and their rows `panelStep`.
+   * out[places[r] + n] += Σ_t Σ_k a[rows[r] + t · tapStep + k] · b[t · count + k, n] for `height` rows r, n over `vectors` times
+   * four, t over `taps` stretches of `count` numbers each. Panels of b, eight columns wide, lie `panelGap` apart and their
+   * rows `panelStep`.
    */
   rowsTimesPanels(
     a: number,
     rows: number,
     count: number,
+    taps: number,
+    tapStep: number,
     b: number,
     panelStep: number,
     panelGap: number,
@@ -307,7 +310,9 @@ function sumOverRowsTile(name: "sumOverRows" | "sumOverWindows", { height, width
 function rowsTimesPanels(isRelaxed: boolean): WasmFunction {
   return {
     name: "rowsTimesPanels",
-    parameters: ["a", "rows", "count", "b", "panelStep", "panelGap", "places", "out", "height", "vectors"],
+    parameters: [
+      ...["a", "rows", "count", "taps", "tapStep", "b", "panelStep", "panelGap", "places", "out", "height", "vectors"],
+    ],
     body: (scope) => {
       const { parameter, integer, call } = scope;
       const [panels, rows, places, left] = [integer(), integer(), integer(), integer()];
@@ -321,7 +326,8 @@ function rowsTimesPanels(isRelaxed: boolean): WasmFunction {
           run: (height) =>
             call(
               `rowsTimesPanel${height}x${width}`,
-              ...[value("a"), get(rows), value("count"), value("b"), value("panelStep"), get(places), value("out")],
+              ...[value("a"), get(rows), value("count"), value("taps"), value("tapStep")],
+              ...[value("b"), value("panelStep"), get(places), value("out")],
             ),
           after: (height) => [
             ...bump(rows, multiply(height, constant(4))),
@@ -346,11 +352,11 @@ function rowsTimesPanels(isRelaxed: boolean): WasmFunction {
 function rowsTimesPanelTile({ height, width, isRelaxed }: Tile): WasmFunction {
   return {
     name: `rowsTimesPanel${height}x${width}`,
-    parameters: ["a", "rows", "count", "b", "panelStep", "places", "out"],
+    parameters: ["a", "rows", "count", "taps", "tapStep", "b", "panelStep", "places", "out"],
     body: (scope) => {
       const { parameter, integer } = scope;
-      const [a, rows, count, b] = [parameter("a"), parameter("rows"), parameter("count"), parameter("b")];
-      const places = parameter("places");
+      const [a, rows, b, taps] = [parameter("a"), parameter("rows"), parameter("b"), parameter("taps")];
+      const [places, count, gap] = [parameter("places"), integer(), integer()];
       const tile = accumulators(scope, height, width);
       const sources = Array.from({ length: height }, () => integer());
       const place = integer();
@@ -363,9 +369,15 @@ function rowsTimesPanelTile({ height, width, isRelaxed }: Tile): WasmFunction {
         ...sources.flatMap((source, row) => set(source, add(get(a), loadInteger(get(rows), 4 * row)))),
         ...Array.from({ length: height }, (_, row) => tile.vectors(row)).flat()
           .flatMap((own) => set(own, zeroVector)),
-        ...unrolled(count, (times) => [
-          ...Array.from({ length: times }, (_, offset) => step(offset)).flat(),
-          ...sources.flatMap((source) => bump(source, constant(4 * times))),
+        ...set(gap, subtract(get(parameter("tapStep")), multiply(get(parameter("count")), constant(4)))),
+        ...loopWhile(get(taps), [
+          ...set(count, get(parameter("count"))),
+          ...unrolled(count, (times) => [
+            ...Array.from({ length: times }, (_, offset) => step(offset)).flat(),
+            ...sources.flatMap((source) => bump(source, constant(4 * times))),
+          ]),
+          ...sources.flatMap((source) => bump(source, get(gap))),
+          ...bump(taps, constant(-1)),
         ]),
         ...sources.flatMap((_, row) => [
           ...set(place, add(loadInteger(get(places), 4 * row), get(parameter("out")))),

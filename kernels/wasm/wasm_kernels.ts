@@ -8,19 +8,18 @@ import { maxPoolWithArgmax } from "../loops/max_pool_with_argmax.ts";
 import type { LoopKernel } from "../loops/memory.ts";
 import { sharedKernels } from "../loops/shared_kernels.ts";
 import { adamUpdate } from "../optimizers/adam_update.ts";
-import { batchMatMul, multiply } from "./batch_mat_mul.ts";
+import { batchMatMul } from "./batch_mat_mul.ts";
 import { conv2dFilterGrad } from "./conv2d_filter_grad.ts";
+import { conv2dForward } from "./conv2d_forward.ts";
 import { conv2dInputGrad } from "./conv2d_input_grad.ts";
 import { withExplicitPadding } from "./convolution_padding.ts";
+import { fused } from "./fused.ts";
 import { identity } from "./identity.ts";
-import { matMulWeights } from "./mat_mul_weights.ts";
 import { transpose } from "./transpose.ts";
 import { type WasmBackend, wasmMemory } from "./wasm_memory.ts";
 
 /** What the wasm backend lacks, gets wrong (the max-pool and 3-D gradients) or does slowly. */
 export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
-  const weights = matMulWeights(stock("Identity"));
-  const fusedMatMul = stock("_FusedMatMul");
   return [
     ...Object.entries(sharedKernels).map(([kernelName, run]) => kernel(kernelName, loop(run))),
     kernel(
@@ -28,10 +27,12 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
       ({ inputs, attrs, backend }) =>
         adamUpdateLoops(inputs as never, attrs as never, wasmMemory(backend as WasmBackend)),
     ),
-    kernel("BatchMatMul", batchMatMul(stock("BatchMatMul"), weights)),
-    kernel("_FusedMatMul", (params) => multiply(fusedMatMul, weights, params)),
-    kernel("Conv2D", withExplicitPadding(stock("Conv2D"), false)),
-    kernel("DepthwiseConv2dNative", withExplicitPadding(stock("DepthwiseConv2dNative"), true)),
+    kernel("BatchMatMul", batchMatMul(stock("BatchMatMul"))),
+    kernel("_FusedMatMul", fused("BatchMatMul")),
+    kernel("Conv2D", conv2dForward(stock("Conv2D"))),
+    kernel("FusedConv2D", fused("Conv2D")),
+    kernel("FusedDepthwiseConv2D", fused("DepthwiseConv2dNative")),
+    kernel("DepthwiseConv2dNative", withExplicitPadding(stock("DepthwiseConv2dNative"))),
     kernel("Conv2DBackpropFilter", conv2dFilterGrad),
     kernel("Conv2DBackpropInput", conv2dInputGrad),
     kernel("Conv3DBackpropFilterV2", loop(conv3dFilterGrad)),

@@ -98,9 +98,15 @@ const cases: readonly Case[] = [
   {
     says: "lets only those probes throw that need a missing export",
     source: "export function f() { return 1; }",
-    parts: { entryPoints: ["f", "g"], probes: [{}, { source: "({ candidate }) => candidate.g()" }] },
+    parts: {
+      entryPoints: ["f", "g"],
+      probes: [{}, ...["candidate.g()", "new candidate.g()"].map((call) => ({ source: `({ candidate }) => ${call}` }))],
+    },
     status: "runtime-error",
-    also: (run) => assert.deepEqual(outputsOf(run), [1, 'The export "g" is missing, expected a function']),
+    also: (run) => {
+      const missing = 'The export "g" is missing, expected a function';
+      assert.deepEqual(outputsOf(run), [1, missing, missing]);
+    },
   },
   {
     says: "refuses a source over 64 KiB",

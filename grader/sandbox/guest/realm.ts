@@ -105,7 +105,8 @@ async function evaluate(command: Command & { kind: "load" }): Promise<object> {
   ];
   const candidate: Record<string, unknown> = { __proto__: null };
   for (const name of command.entryPoints) {
-    candidate[name] = typeof exported[name] === "function" ? exported[name] : () => {
+    candidate[name] = typeof exported[name] === "function" ? exported[name] : function () {
+      // No arrow function: a class that is missing is called with `new`.
       const state = exported[name] === undefined ? "is missing" : `is a ${typeof exported[name]}`;
       throw new Error(`The export "${name}" ${state}, expected a function`);
     };

@@ -21,7 +21,7 @@ export interface JudgeOptions<T> {
 
 /** Compares one number; `null` or anything else is wrong. */
 export function judgeNumber(got: Json | undefined, expected: number, options: JudgeOptions<number>): Judgement {
-  const isClose = (value: number) => isNumber(got) && close(got, value, options);
+  const isClose = (value: number, tolerance: number) => isNumber(got) && close(got, value, { tolerance });
   return verdict(got, expected, { ...options, isClose });
 }
 
@@ -31,18 +31,24 @@ export function judgeNumbers(
   expected: readonly number[],
   options: JudgeOptions<readonly number[]>,
 ): Judgement {
-  const isClose = (values: readonly number[]) =>
-    isNumbers(got, values.length) && values.every((value, index) => close(got[index]!, value, options));
+  const isClose = (values: readonly number[], tolerance: number) =>
+    isNumbers(got, values.length) && values.every((value, index) => close(got[index]!, value, { tolerance }));
   return verdict(got, expected, { ...options, isClose });
 }
+
+/** Two mistakes may be close to each other: what agrees to this much more is named first. */
+const nearness = 100;
 
 function verdict<T extends Json>(
   got: Json | undefined,
   expected: T,
-  { what, input, suspicions = [], isClose }: JudgeOptions<T> & { readonly isClose: (value: T) => boolean },
+  { what, input, tolerance, suspicions = [], isClose }: JudgeOptions<T> & {
+    readonly isClose: (value: T, tolerance: number) => boolean;
+  },
 ): Judgement {
-  const passed = isClose(expected);
-  const suspicion = passed ? undefined : suspicions.find(({ value }) => isClose(value));
+  const passed = isClose(expected, tolerance);
+  const suspect = (tolerance: number) => suspicions.find(({ value }) => isClose(value, tolerance));
+  const suspicion = passed ? undefined : suspect(tolerance / nearness) ?? suspect(tolerance);
   const message = `Expected ${what} ${shown(expected)}, got ${shown(got)}${suspicion ? `: ${suspicion.says}` : ""}.`;
   return { passed, message, ...(input === undefined ? {} : { input }) };
 }

@@ -4,6 +4,7 @@ import {
   at,
   callCheck,
   close,
+  forward,
   indexAt,
   isNumbers,
   judgeNumber,
@@ -11,9 +12,12 @@ import {
   judgeScalar,
   judgeTensor,
   mean,
+  netWeights,
   norm,
   normals,
+  rowsOf,
   scoreLosses,
+  seeded,
   shown,
   sigmoid,
   softplus,
@@ -39,6 +43,15 @@ Deno.test("softplus and sigmoid agree with their definitions and never overflow"
 
 Deno.test("mean and norm of a list", () => assert.deepEqual([mean([1, 2, 6]), norm([3, 4])], [3, 5]));
 
+Deno.test("rowsOf cuts a list into rows", () => assert.deepEqual(rowsOf([1, 2, 3, 4], 2), [[1, 2], [3, 4]]));
+
+Deno.test("forward computes a leaky hidden layer and a linear one", () => {
+  assert.deepEqual(forward([[1, -1], [0, 1], [2, 10], [0.5]], [3]), [2 * 3 + 10 * 0.2 * -2 + 0.5]);
+  const weights = netWeights(seeded(1), { inputs: 3, hidden: 4, outputs: 2 });
+  assert.deepEqual(weights.map(({ length }) => length), [12, 4, 8, 2]);
+  assert.equal(forward(weights, [1, 2, 3]).length, 2);
+});
+
 Deno.test("draws are float32 numbers of the asked distribution", () => {
   const source = { uniform: () => 0.3, normal: () => -1.5 };
   assert.deepEqual(normals(source, 2, { mean: 1, deviation: 0.1 }), Array(2).fill(Math.fround(0.85)));
@@ -57,6 +70,12 @@ Deno.test("judgeNumber names the suspicion that explains a wrong number", () => 
     passed: false,
     message: "Expected the loss 2, got 10: this is the sum.",
   });
+  const near = {
+    tolerance: 1e-2,
+    what: "the loss",
+    suspicions: [{ says: "near", value: 10.05 }, { says: "it", value: 10 }],
+  };
+  assert.equal(judgeNumber(10, 2, near).message, "Expected the loss 2, got 10: it.");
   assert.equal(judgeNumber(null, 2, options).passed, false);
   assert.equal(judgeNumber("2", 2, options).passed, false);
 });

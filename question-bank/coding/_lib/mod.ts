@@ -24,6 +24,7 @@ export { type SymmetricEigen, symmetricEigen } from "./symmetric_eigen.ts";
 export { frobenius, type Gaussian, product, squaredFrechet, squareRoot, trace } from "./frechet.ts";
 export { firstFailure } from "./first_failure.ts";
 export { at, indexAt, normalTensor, tensorBy, type TensorData } from "./tensor_data.ts";
+export { forward, type NetWeights, netWeights } from "./small_net.ts";
 export { seededRandom as seeded } from "../../mod.ts";
 export { shown } from "./shown.ts";
 export { isNumber, isNumbers, isRecord } from "./narrow.ts";

@@ -1,23 +1,24 @@
 import type { CodingCheck, Json, Judgement, Plot, Random } from "../../mod.ts";
 import {
+  forward,
   isNumber,
   isNumbers,
   isRecord,
   judgeNumber,
   mean,
+  type NetWeights,
+  netWeights,
   normals,
+  rowsOf,
   seeded,
   shown,
   sigmoid,
   softplus,
 } from "../_lib/mod.ts";
 
-/** Weights of a net with one hidden layer: [in, hidden], [hidden], [hidden, out], [out], each row by row. */
-type Weights = readonly (readonly number[])[];
-
 interface Play {
-  readonly generator: Weights;
-  readonly discriminator: Weights;
+  readonly generator: NetWeights;
+  readonly discriminator: NetWeights;
   /** [batch, 2], row by row. */
   readonly real: readonly number[];
   /** [batch, 4], row by row. */
@@ -32,28 +33,19 @@ interface Play {
 
 interface Played {
   readonly losses: readonly (number | null)[];
-  readonly generator: Weights;
-  readonly discriminator: Weights;
+  readonly generator: NetWeights;
+  readonly discriminator: NetWeights;
   /** Tensors that the counted steps left. */
   readonly left: number;
 }
 
 const sizes = { noise: 4, hidden: 16, data: 2, batch: 64 };
-const leak = 0.2;
 const center = 3;
 
 function draw(random: Random, parts: Partial<Play>): Json {
-  const layer = (inputs: number, outputs: number) =>
-    normals(random, inputs * outputs, { deviation: 1 / Math.sqrt(inputs) });
-  const net = (inputs: number, outputs: number) => [
-    layer(inputs, sizes.hidden),
-    normals(random, sizes.hidden, { deviation: 0.1 }),
-    layer(sizes.hidden, outputs),
-    normals(random, outputs, { deviation: 0.1 }),
-  ];
   const play: Play = {
-    generator: net(sizes.noise, sizes.data),
-    discriminator: net(sizes.data, 1),
+    generator: netWeights(random, { inputs: sizes.noise, hidden: sizes.hidden, outputs: sizes.data }),
+    discriminator: netWeights(random, { inputs: sizes.data, hidden: sizes.hidden, outputs: 1 }),
     real: normals(random, sizes.batch * sizes.data, { mean: center, deviation: 0.3 }),
     noise: normals(random, sizes.batch * sizes.noise),
     optimizer: "adam",
@@ -69,7 +61,7 @@ const probe: CodingCheck["probe"] = ({ tf, candidate, inputs }) => {
   const play = inputs as unknown as Play;
   // deno-lint-ignore no-explicit-any
   type Tensor = any;
-  const network = (weights: Weights, width: number) => {
+  const network = (weights: NetWeights, width: number) => {
     const hidden = weights[1]!.length;
     const out = weights[3]!.length;
     const shapes = [[width, hidden], [hidden], [hidden, out], [out]];
@@ -102,19 +94,6 @@ const probe: CodingCheck["probe"] = ({ tf, candidate, inputs }) => {
   optimizers.g.dispose();
   return played;
 };
-
-// float64 and plain loops: independent of what is examined.
-function forward([w1, b1, w2, b2]: Weights, x: readonly number[]): number[] {
-  const hidden = b1!.map((bias, k) => {
-    const sum = x.reduce((sum, value, j) => sum + value * w1![j * b1!.length + k]!, bias);
-    return sum >= 0 ? sum : leak * sum;
-  });
-  return b2!.map((bias, k) => hidden.reduce((sum, value, j) => sum + value * w2![j * b2!.length + k]!, bias));
-}
-
-function rowsOf(values: readonly number[], width: number): number[][] {
-  return Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
-}
 
 type Nets = Pick<Play, "generator" | "discriminator">;
 

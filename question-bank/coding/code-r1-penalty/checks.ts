@@ -1,5 +1,16 @@
 import type { CodingCheck, Json } from "../../mod.ts";
-import { isRecord, judgeNumbers, judgeScalar, mean, norm, normals, shown, sigmoid, uniforms } from "../_lib/mod.ts";
+import {
+  isRecord,
+  judgeNumbers,
+  judgeScalar,
+  mean,
+  norm,
+  normals,
+  rowsOf,
+  shown,
+  sigmoid,
+  uniforms,
+} from "../_lib/mod.ts";
 
 interface Batch {
   readonly real: number[][];
@@ -30,9 +41,6 @@ function suspicions(slopes: readonly (readonly number[])[], gamma: number) {
     { says: "that is the mean over all entries", value: right / slopes[0]!.length },
   ];
 }
-
-const rows = (values: readonly number[], width: number) =>
-  Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
 
 function linear(slope: readonly number[], gamma: number): CodingCheck {
   const real = [[0.5, -1], [0.2, 0.3], [-0.4, 0.1], [0, 0.6], [-0.7, 0.2]].map((row) => row.map(Math.fround));
@@ -113,7 +121,7 @@ export const checks: Record<string, CodingCheck> = {
   },
   // D(x) = Σ wⱼ xⱼ² has the gradient 2 wⱼ xⱼ.
   "weight-gradient": {
-    draw: (random) => ({ real: rows(normals(random, 15), 3), gamma: 4, weights: normals(random, 3) }),
+    draw: (random) => ({ real: rowsOf(normals(random, 15), 3), gamma: 4, weights: normals(random, 3) }),
     probe: ({ tf, candidate, inputs }) => {
       const { real, gamma, weights } = inputs as unknown as Weighted;
       const variable = tf.variable(tf.tensor2d(weights, [weights.length, 1]));
@@ -135,7 +143,7 @@ export const checks: Record<string, CodingCheck> = {
     },
   },
   "fresh-batch": {
-    draw: (random) => ({ real: rows(normals(random, 24), 4), gamma: uniforms(random, 1, { from: 2, to: 9 })[0]! }),
+    draw: (random) => ({ real: rowsOf(normals(random, 24), 4), gamma: uniforms(random, 1, { from: 2, to: 9 })[0]! }),
     ...quadratic,
   },
 };

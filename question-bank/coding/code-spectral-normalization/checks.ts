@@ -1,5 +1,16 @@
 import type { CodingCheck, Json, Judgement, Random } from "../../mod.ts";
-import { close, isNumbers, isRecord, judgeNumber, judgeNumbers, norm, normals, seeded, shown } from "../_lib/mod.ts";
+import {
+  close,
+  isNumbers,
+  isRecord,
+  judgeNumber,
+  judgeNumbers,
+  norm,
+  normals,
+  rowsOf,
+  seeded,
+  shown,
+} from "../_lib/mod.ts";
 
 interface Layer {
   readonly shape: number[];
@@ -25,10 +36,6 @@ interface Normalized {
 type Matrix = readonly (readonly number[])[];
 
 // float64 and plain loops: independent of what is examined.
-function rowsOf(values: readonly number[], width: number): Matrix {
-  return Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
-}
-
 const matrixOf = ({ shape, values }: { readonly shape: number[]; readonly values: number[] }) =>
   rowsOf(values, shape.at(-1)!);
 const transposed = (matrix: Matrix): Matrix => matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));

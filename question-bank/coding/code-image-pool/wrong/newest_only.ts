@@ -1,0 +1,21 @@
+// rejected by: half
+export class ImagePool<T> {
+  items: T[] = [];
+  private readonly capacity: number;
+  private readonly random: () => number;
+
+  constructor(capacity: number, random: () => number) {
+    this.capacity = capacity;
+    this.random = random;
+  }
+
+  query(batch: T[]): T[] {
+    return batch.map((image) => {
+      if (this.items.length < this.capacity) {
+        this.items.push(image);
+        return image;
+      }
+      return image;
+    });
+  }
+}

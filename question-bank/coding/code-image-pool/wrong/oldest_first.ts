@@ -1,0 +1,24 @@
+// rejected by: uniform
+export class ImagePool<T> {
+  items: T[] = [];
+  private readonly capacity: number;
+  private readonly random: () => number;
+
+  constructor(capacity: number, random: () => number) {
+    this.capacity = capacity;
+    this.random = random;
+  }
+
+  query(batch: T[]): T[] {
+    return batch.map((image) => {
+      if (this.items.length < this.capacity) {
+        this.items.push(image);
+        return image;
+      }
+      if (this.capacity === 0 || this.random() < 0.5) return image;
+      const stored = this.items.shift()!;
+      this.items.push(image);
+      return stored;
+    });
+  }
+}

@@ -24,9 +24,9 @@ const lightFactor = 0.5;
 const functionFactor = 0.3;
 const floor = 0.15;
 
-/** Inverse document frequency over the text of a bank, one document per question. */
+/** Inverse document frequency over the text of a bank, one document per question; a signature to implement explains nothing. */
 export function idfOf(bank: Pick<Bank, "questions">): Idf {
-  const documents = bank.questions.map((question) =>
+  const documents = bank.questions.filter(({ kind }) => kind !== "coding").map((question) =>
     new Set(tokens(canonicalise(textOf(question)).text).flatMap(names))
   );
   const frequency = new Map<string, number>();

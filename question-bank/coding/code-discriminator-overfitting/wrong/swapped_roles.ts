@@ -1,0 +1,16 @@
+// rejected by: complete
+export function overfittingHeuristics(
+  trainLogits: number[],
+  validationLogits: number[],
+  fakeLogits: number[],
+): { validationGap: number; meanTrainSign: number } {
+  const train = mean(trainLogits);
+  return {
+    validationGap: (mean(validationLogits) - mean(fakeLogits)) / (train - mean(fakeLogits)),
+    meanTrainSign: mean(trainLogits.map(Math.sign)),
+  };
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

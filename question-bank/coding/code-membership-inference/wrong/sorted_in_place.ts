@@ -1,0 +1,12 @@
+// rejected by: arguments-kept
+export function membershipAdvantage(memberScores: number[], nonMemberScores: number[]): number {
+  memberScores.sort((a, b) => a - b);
+  nonMemberScores.sort((a, b) => a - b);
+  // Between two scores nothing changes; above all of them both rates are 0.
+  const thresholds = [...memberScores, ...nonMemberScores, Infinity];
+  const rate = (scores: number[], threshold: number) =>
+    scores.filter((score) => score >= threshold).length / scores.length;
+  return Math.max(
+    ...thresholds.map((threshold) => rate(memberScores, threshold) - rate(nonMemberScores, threshold)),
+  );
+}

@@ -1,0 +1,7 @@
+// rejected by: triangle
+import * as tf from "@tensorflow/tfjs";
+
+export function meanPairwiseDistance(features: tf.Tensor2D): number {
+  const distances = features.expandDims(1).sub(features.expandDims(0)).square().sum(2).sqrt();
+  return distances.mean().dataSync()[0]!;
+}

@@ -16,6 +16,15 @@ import {
 } from "./interview/mod.ts";
 import { createQueue, type EmbeddedQueue, type QueueOptions } from "./jobs/mod.ts";
 import { createLearners } from "./learners/mod.ts";
+import {
+  checkTarget,
+  createDeliverer,
+  createWebhooks,
+  type Deliverer,
+  type Delivery,
+  postTo,
+  type TargetRules,
+} from "./webhooks/mod.ts";
 import type { Bank } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
 import {
@@ -24,6 +33,7 @@ import {
   createLearnerStore,
   createQuizStore,
   createReplyStore,
+  createWebhookStore,
   type Database,
   isWritable,
   StoreUnavailable,
@@ -40,6 +50,7 @@ export interface Parts {
   readonly freeText: Services["freeText"];
   readonly cookieSecret: string;
   readonly requestsPerMinute: number;
+  readonly webhookTargets: TargetRules;
   readonly log: Log;
   readonly queue: Omit<QueueOptions, "run" | "onFault" | "clock"> & Partial<Pick<QueueOptions, "clock">>;
 }
@@ -49,6 +60,7 @@ export interface Composition {
   readonly services: Services;
   readonly interview: Interview;
   readonly queue: EmbeddedQueue;
+  readonly deliverer: Deliverer;
   /** To be aborted when the server ends: nobody waits any longer. */
   readonly ending: AbortController;
 }
@@ -75,11 +87,21 @@ export async function compose(parts: Parts): Promise<Composition> {
     grade,
     ending: ending.signal,
   });
+  const webhookStore = createWebhookStore(database);
+  const deliverer = createDeliverer({
+    store: webhookStore,
+    clock,
+    post: postTo(parts.webhookTargets),
+    dataOf: (delivery) => dataOf(delivery, interview),
+    onDisabled: (webhookId, reason) => log.warning("webhook given up", { webhookId, reason }),
+  });
   const services: Services = {
     interview,
     quizzes: createQuizzes({ bank, store: createQuizStore(database), clock, ids }),
     learners: createLearners({ store: createLearnerStore(database), bank, clock, ids }),
     keys: createKeys({ store: createKeyStore(database), clock, ids }),
+    webhooks: createWebhooks({ store: webhookStore, clock, ids }),
+    webhookFault: (url) => checkTarget(url, parts.webhookTargets),
     bank,
     replies,
     clock,
@@ -91,5 +113,23 @@ export async function compose(parts: Parts): Promise<Composition> {
     requestsPerMinute,
     log,
   };
-  return { services, interview, queue, ending };
+  return { services, interview, queue, deliverer, ending };
+}
+
+/** What a webhook is told: a grade as `/v1/grades` gives it, of an interview what it came to. */
+async function dataOf({ event, subjectId }: Delivery, interview: Interview): Promise<unknown> {
+  switch (event) {
+    case "grade.created":
+      return await interview.grade(subjectId);
+    case "session.finished": {
+      const report = await interview.report(subjectId);
+      if (!report) return null;
+      const { items: _, ...whole } = report;
+      return whole;
+    }
+    case "batch.finished":
+      return null;
+    default:
+      return event satisfies never;
+  }
 }

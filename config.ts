@@ -27,6 +27,8 @@ export interface Config {
   readonly sandboxTier: "limits-only" | null;
   /** Requests a minute that one key may make, where keys are on. */
   readonly requestsPerMinute: number;
+  /** Whether webhooks may also go to private addresses and over http. */
+  readonly webhookTargets: "public" | "any";
 }
 
 /** One setting that cannot be used. */
@@ -58,6 +60,7 @@ export const variables = [
   "LOG_LEVEL",
   "SANDBOX_TIER",
   "RATE_LIMIT",
+  "WEBHOOK_TARGETS",
 ] as const;
 
 const openAiUrl = "https://api.openai.com/v1";
@@ -129,6 +132,11 @@ export function loadConfig(
     fault("RATE_LIMIT", "the requests a minute that one key may make, a whole number from 1 to 9999999");
   }
 
+  const webhookTargets = value("WEBHOOK_TARGETS") ?? "public";
+  if (webhookTargets !== "public" && webhookTargets !== "any") {
+    fault("WEBHOOK_TARGETS", "public, or any where receivers stand in your own closed network");
+  }
+
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: host.replace(/^\[|\]$/g, ""),
@@ -142,6 +150,7 @@ export function loadConfig(
     logLevel: logLevel as Config["logLevel"],
     sandboxTier: sandboxTier as Config["sandboxTier"],
     requestsPerMinute,
+    webhookTargets: webhookTargets as Config["webhookTargets"],
   };
 }
 

@@ -14,6 +14,7 @@ Deno.test("loadConfig() of nothing is the documented default", () => {
     logLevel: "info",
     sandboxTier: null,
     requestsPerMinute: 600,
+    webhookTargets: "public",
   });
 });
 
@@ -28,6 +29,7 @@ Deno.test("loadConfig() reads every setting", () => {
     LOG_LEVEL: "debug",
     SANDBOX_TIER: "limits-only",
     RATE_LIMIT: "60",
+    WEBHOOK_TARGETS: "any",
   }, { root });
   assert.deepEqual(config, {
     host: "::1",
@@ -39,6 +41,7 @@ Deno.test("loadConfig() reads every setting", () => {
     logLevel: "debug",
     sandboxTier: "limits-only",
     requestsPerMinute: 60,
+    webhookTargets: "any",
   });
 });
 
@@ -61,6 +64,7 @@ Deno.test("loadConfig() names every fault at once", () => {
       LOG_LEVEL: "loud",
       SANDBOX_TIER: "jail",
       RATE_LIMIT: "0",
+      WEBHOOK_TARGETS: "mine",
     }, { root }), (error) => {
     assert.ok(error instanceof ConfigError);
     assert.deepEqual(error.faults.map(({ variable }) => variable), [
@@ -73,6 +77,7 @@ Deno.test("loadConfig() names every fault at once", () => {
       "LOG_LEVEL",
       "SANDBOX_TIER",
       "RATE_LIMIT",
+      "WEBHOOK_TARGETS",
     ]);
     for (const { message } of error.faults) assert.match(message, /expected/);
     return true;

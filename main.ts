@@ -23,6 +23,7 @@ const drainMs = 25_000;
 const repliesMs = 2_000;
 const sweepMs = 30_000;
 const deadlinesMs = 2_000;
+const webhooksMs = 1_000;
 
 const clock: Clock = {
   now: () => new Date(),
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
     ...(config.sandboxTier && { tier: config.sandboxTier }),
   });
   const ports = { rubric: rubricGrader(config, bank), sandbox, random: () => seededRandom() };
-  const { services, interview, queue, ending } = await compose({
+  const { services, interview, queue, deliverer, ending } = await compose({
     bank,
     database,
     clock,
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
       () => crypto.getRandomValues(new Uint8Array(32)).toHex(),
     ),
     requestsPerMinute: config.requestsPerMinute,
+    webhookTargets: { allowPrivate: config.webhookTargets === "any" },
     log,
     queue: { atOnce: { text: 4, coding: 2 }, waitingMax: 1_000, waitingPerOwnerMax: 500 },
   });
@@ -82,6 +84,7 @@ async function main(): Promise<void> {
   const housekeeping = [
     setInterval(() => void quietly(interview.sweep().then(() => services.replies.forgetOld()), log), sweepMs),
     setInterval(() => void quietly(interview.endOverdue(), log), deadlinesMs),
+    setInterval(() => void quietly(deliverer.deliver(), log), webhooksMs),
   ];
   const server = Deno.serve({
     hostname: config.host,

@@ -12,6 +12,7 @@ import type { Services } from "./services.ts";
  */
 const needs: readonly (readonly [method: RegExp, path: RegExp, need: Scope | "any" | "session"])[] = [
   [/^GET$/, /^\/v1\/questions(\/|$)/, "any"],
+  [/./, /^\/v1\/webhooks(\/|$)/, "any"],
   [/^(GET|POST)$/, /^\/v1\/sessions\/[^/]+(\/|$)/, "session"],
   [/./, /^\/v1\/(sessions|quizzes|learners)(\/|$)/, "sessions"],
   [/^POST$/, /^\/v1\/grades\/[^/]+\/override$/, "reviewer"],

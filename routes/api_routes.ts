@@ -8,6 +8,7 @@ import { learnerRoutes } from "./learners.ts";
 import { operationRoutes } from "./operations.ts";
 import { questionRoutes } from "./questions.ts";
 import { quizRoutes } from "./quizzes.ts";
+import { webhookRoutes } from "./webhooks.ts";
 import type { Services } from "./services.ts";
 import { sessionRoutes } from "./sessions.ts";
 
@@ -21,6 +22,7 @@ export function apiRoutes(services: Services): OpenAPIHono<Env> {
   routes.route("/", quizRoutes(services));
   routes.route("/", learnerRoutes(services));
   routes.route("/", keyRoutes(services));
+  routes.route("/", webhookRoutes(services));
   routes.route("/", eventRoutes(services));
   routes.route("/", docsRoutes());
   routes.get("/openapi.json", (c) => c.json(openApiDocument(routes), 200));

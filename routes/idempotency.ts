@@ -8,7 +8,7 @@ import { ProblemError, problems } from "./problems.ts";
 const passing: readonly number[] = [409, 429];
 const keptHeaders = ["content-type", "location", "preference-applied"];
 /** What these reply with is shown once and never kept. */
-const secretPaths: readonly string[] = ["/v1/keys"];
+const secretPaths: readonly string[] = ["/v1/keys", "/v1/webhooks"];
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /**

@@ -1,5 +1,6 @@
 import type { Keys } from "../access/mod.ts";
 import type { Learners } from "../learners/mod.ts";
+import type { Webhooks } from "../webhooks/mod.ts";
 import type { Bank } from "../question-bank/mod.ts";
 import type { Clock, Interview, Quizzes, ReplyStore } from "../interview/mod.ts";
 import type { Sandbox } from "../grader/mod.ts";
@@ -10,6 +11,9 @@ export interface Services {
   readonly quizzes: Quizzes;
   readonly learners: Learners;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
+  /** What is wrong with the address of a webhook; `null` when nothing is. */
+  webhookFault(url: string): string | null;
   readonly bank: Bank;
   readonly replies: ReplyStore;
   readonly clock: Pick<Clock, "now">;

@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
 import type { Change, GradeRecord, InterviewStore, SessionRecord } from "../interview/mod.ts";
-import { StaleChange } from "../interview/mod.ts";
+import { gradesVisible, StaleChange } from "../interview/mod.ts";
 import { type Database, extendedCodeOf, type Reader, type Transaction } from "./database.ts";
+import { announce } from "./webhook_store.ts";
 import { events, grades, idempotencyKeys, jobs, sessions, turns } from "./schema.ts";
 
 const openSessionsMax = 20;
@@ -93,6 +94,7 @@ async function commit(
       });
     }
   });
+  await announceChange(tx, change);
   if (endedJobId) {
     const { rowsAffected } = await tx.update(jobs).set({ state: "done", updatedAt: now().toISOString() })
       .where(and(eq(jobs.id, endedJobId), eq(jobs.state, "queued")));
@@ -100,6 +102,47 @@ async function commit(
       throw new StaleChange(`Cannot end job "${endedJobId}": it has ended already, expected it to be queued`);
     }
   }
+}
+
+/** Grades of a mock or timed interview are told when it ends, as they are shown. */
+async function announceChange(tx: Transaction, { session, previous, grade }: Change): Promise<void> {
+  const ended = session?.state === "finished" && previous?.state !== "finished";
+  if (grade && (!session || gradesVisible(session))) {
+    await announceGrade(tx, { ...grade.grade, jobId: grade.jobId, session });
+  }
+  if (!ended) return;
+  if (session.mode !== "practice") {
+    const others = await tx.select({ id: grades.id, jobId: grades.jobId }).from(grades)
+      .where(and(eq(grades.sessionId, session.id), ne(grades.id, grade?.grade.id ?? "")))
+      .orderBy(asc(grades.gradedAt));
+    for (const { id, jobId } of others) {
+      await announceGrade(tx, { id, jobId, session, gradedAt: session.finishedAt ?? session.createdAt });
+    }
+  }
+  await announce(tx, {
+    event: "session.finished",
+    subjectId: session.id,
+    owner: session.owner,
+    at: session.finishedAt ?? session.createdAt,
+  });
+}
+
+async function announceGrade(
+  tx: Transaction,
+  { id, jobId, session, gradedAt }: {
+    readonly id: string;
+    readonly jobId: string;
+    readonly session: SessionRecord | null;
+    readonly gradedAt: string;
+  },
+): Promise<void> {
+  const [job] = session ? [] : await tx.select({ owner: jobs.owner }).from(jobs).where(eq(jobs.id, jobId));
+  await announce(tx, {
+    event: "grade.created",
+    subjectId: id,
+    owner: (session ? session.owner : job?.owner) ?? null,
+    at: gradedAt,
+  });
 }
 
 async function putSession(

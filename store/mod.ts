@@ -10,4 +10,5 @@ export { createKeyStore } from "./key_store.ts";
 export { createLearnerStore } from "./learner_store.ts";
 export { createQuizStore } from "./quiz_store.ts";
 export { createReplyStore } from "./replies.ts";
+export { createWebhookStore } from "./webhook_store.ts";
 export { isWritable, settingOnce } from "./settings.ts";

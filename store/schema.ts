@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Scope } from "../access/mod.ts";
 import type { Answer, Grade } from "../grader/mod.ts";
+import type { WebhookEvent } from "../webhooks/mod.ts";
 import type { ItemProgress, SessionEventData, StartRequest, Turn } from "../interview/mod.ts";
 
 /** One interview. What has been asked and earned so far is in `items`; the transcript is in `events`. */
@@ -127,3 +128,25 @@ export const quizzes = sqliteTable("quizzes", {
   seed: integer().notNull(),
   createdAt: text("created_at").notNull(),
 });
+
+/** Where to tell what; `owner` is whose things it is told of, `null` for everything. */
+export const webhooks = sqliteTable("webhooks", {
+  id: text().primaryKey(),
+  owner: text(),
+  url: text().notNull(),
+  events: text({ mode: "json" }).$type<readonly WebhookEvent[]>().notNull(),
+  secret: text().notNull(),
+  createdAt: text("created_at").notNull(),
+  disabledAt: text("disabled_at"),
+});
+
+/** Messages that wait to be delivered, added with what they tell of. */
+export const webhookDeliveries = sqliteTable("webhook_deliveries", {
+  id: text().primaryKey(),
+  webhookId: text("webhook_id").notNull(),
+  event: text().$type<WebhookEvent>().notNull(),
+  subjectId: text("subject_id").notNull(),
+  at: text().notNull(),
+  attempts: integer().notNull(),
+  nextAt: text("next_at").notNull(),
+}, (table) => [index("webhook_deliveries_due").on(table.nextAt), index("webhook_deliveries_of").on(table.webhookId)]);

@@ -31,10 +31,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   "access": { layers: [], packages: [] },
   "interview": { layers: ["grader", "question-bank"], packages: ["papaparse"] },
   "learners": { layers: ["interview", "question-bank"], packages: ["ts-fsrs"] },
-  "store": { layers: ["access", "interview", "learners", "grader"], packages: ["drizzle-orm", "@libsql/client"] },
+  "webhooks": { layers: [], packages: ["standardwebhooks", "ipaddr.js"] },
+  "store": {
+    layers: ["access", "interview", "learners", "webhooks", "grader"],
+    packages: ["drizzle-orm", "@libsql/client"],
+  },
   "jobs": { layers: ["interview", "grader"], packages: [] },
   "routes": {
-    layers: ["access", "learners", "interview", "question-bank", "grader"],
+    layers: ["access", "learners", "webhooks", "interview", "question-bank", "grader"],
     packages: ["hono", "@hono/zod-openapi", "rate-limiter-flexible"],
   },
   "web": {

@@ -52,6 +52,7 @@ export async function serveApp(parts: {
     freeText: { grader: "offline", model: null, host: null },
     cookieSecret: "a secret of this test",
     requestsPerMinute: 10_000,
+    webhookTargets: { allowPrivate: false },
     log: logTo(errors),
     queue: { atOnce: { text: 2, coding: 1 }, waitingMax: 100 },
   });

@@ -3,7 +3,7 @@ import { createClient } from "@libsql/client";
 import type { Hono } from "hono";
 import { createApp } from "../../app.ts";
 import { grade, type GradePorts, type Sandbox, SandboxFault } from "../../grader/mod.ts";
-import { compose } from "../../compose.ts";
+import { compose, type Composition } from "../../compose.ts";
 import type { Clock, Ids, Interview } from "../../interview/mod.ts";
 import type { EmbeddedQueue } from "../../jobs/mod.ts";
 import type { Bank } from "../../question-bank/mod.ts";
@@ -19,6 +19,7 @@ export interface TestApp extends AsyncDisposable {
   readonly database: Database;
   readonly databasePath: string;
   readonly queue: EmbeddedQueue;
+  readonly deliverer: Composition["deliverer"];
   /** Rows of a statement on the same database. */
   sql(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** What was logged as an error. */
@@ -35,6 +36,8 @@ export interface TestParts {
   readonly clock?: Clock;
   readonly waitingMax?: number;
   readonly requestsPerMinute?: number;
+  /** Whether webhooks may go to this machine. */
+  readonly webhooksAnywhere?: boolean;
 }
 
 const noSandbox: Sandbox = {
@@ -85,7 +88,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     random: () => ({ uniform: () => 0.5, normal: () => 0 }),
     ...parts.grading,
   };
-  const { services, interview, queue, ending } = await compose({
+  const { services, interview, queue, deliverer, ending } = await compose({
     bank: parts.bank,
     database,
     clock,
@@ -94,6 +97,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     sandbox: ports.sandbox,
     freeText: { grader: "offline", model: null, host: null },
     cookieSecret: "secret",
+    webhookTargets: { allowPrivate: parts.webhooksAnywhere ?? false },
     requestsPerMinute: parts.requestsPerMinute ?? 10_000,
     log: logTo(errors),
     queue: { atOnce: { text: 2, coding: 1 }, waitingMax: parts.waitingMax ?? 100, clock: promptClock },
@@ -106,6 +110,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     database,
     databasePath,
     queue,
+    deliverer,
     errors,
     sql: async (statement) => {
       const client = createClient({ url: `file:${databasePath}` });

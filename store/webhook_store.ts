@@ -1,0 +1,74 @@
+import { and, asc, eq, isNull, lte, or } from "drizzle-orm";
+import type { WebhookEvent, WebhookStore } from "../webhooks/mod.ts";
+import type { Database, Transaction } from "./database.ts";
+import { webhookDeliveries, webhooks } from "./schema.ts";
+
+/** Webhooks and the messages that wait, in the database. */
+export function createWebhookStore({ read, write }: Database): WebhookStore {
+  return {
+    add: (webhook, rest) => write(async (tx) => void await tx.insert(webhooks).values({ ...webhook, ...rest })),
+    list: () =>
+      read(async (db) =>
+        (await db.select().from(webhooks).orderBy(asc(webhooks.createdAt))).map((
+          { owner, secret: _, ...webhook },
+        ) => ({ webhook, owner }))
+      ),
+    remove: (id) =>
+      write(async (tx) => {
+        await tx.delete(webhookDeliveries).where(eq(webhookDeliveries.webhookId, id));
+        return (await tx.delete(webhooks).where(eq(webhooks.id, id))).rowsAffected > 0;
+      }),
+    due: (now, limit) =>
+      read((db) =>
+        db.select({
+          id: webhookDeliveries.id,
+          event: webhookDeliveries.event,
+          subjectId: webhookDeliveries.subjectId,
+          at: webhookDeliveries.at,
+          attempts: webhookDeliveries.attempts,
+          webhookId: webhooks.id,
+          url: webhooks.url,
+          secret: webhooks.secret,
+        }).from(webhookDeliveries).innerJoin(webhooks, eq(webhooks.id, webhookDeliveries.webhookId))
+          .where(lte(webhookDeliveries.nextAt, now)).orderBy(asc(webhookDeliveries.nextAt)).limit(limit)
+      ),
+    settle: (id) => write(async (tx) => void await tx.delete(webhookDeliveries).where(eq(webhookDeliveries.id, id))),
+    retry: (id, { nextAt }) =>
+      write(async (tx) => {
+        const [row] = await tx.select({ attempts: webhookDeliveries.attempts }).from(webhookDeliveries)
+          .where(eq(webhookDeliveries.id, id));
+        if (!row) return;
+        await tx.update(webhookDeliveries).set({ nextAt, attempts: row.attempts + 1 })
+          .where(eq(webhookDeliveries.id, id));
+      }),
+    disable: (id, at) =>
+      write(async (tx) => {
+        await tx.update(webhooks).set({ disabledAt: at }).where(eq(webhooks.id, id));
+        await tx.delete(webhookDeliveries).where(eq(webhookDeliveries.webhookId, id));
+      }),
+  };
+}
+
+/** Adds a message for every webhook that is told of such an event and may know of the owner's things. */
+export async function announce(
+  tx: Transaction,
+  { event, subjectId, owner, at }: {
+    readonly event: WebhookEvent;
+    readonly subjectId: string;
+    readonly owner: string | null;
+    readonly at: string;
+  },
+): Promise<void> {
+  const told = await tx.select({ id: webhooks.id, events: webhooks.events }).from(webhooks)
+    .where(and(isNull(webhooks.disabledAt), or(isNull(webhooks.owner), eq(webhooks.owner, owner ?? ""))));
+  const rows = told.filter(({ events }) => events.includes(event)).map(({ id }) => ({
+    id: `msg_${crypto.randomUUID().replaceAll("-", "")}`,
+    webhookId: id,
+    event,
+    subjectId,
+    at,
+    attempts: 0,
+    nextAt: at,
+  }));
+  if (rows.length > 0) await tx.insert(webhookDeliveries).values(rows);
+}

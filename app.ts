@@ -33,6 +33,7 @@ export function createApp(services: Services, pages?: Hono): Hono<Env> {
 
 function apiShell(services: Services) {
   const app = new Hono<Env>();
+  app.use(services.metrics.requests);
   app.use(requestId({ limitLength: 100 }));
   app.use(
     secureHeaders({

@@ -26,7 +26,7 @@ import {
   type TargetRules,
 } from "./webhooks/mod.ts";
 import type { Bank } from "./question-bank/mod.ts";
-import type { Log, Services } from "./routes/mod.ts";
+import { createMetrics, type Log, type Services } from "./routes/mod.ts";
 import {
   createInterviewStore,
   createKeyStore,
@@ -77,6 +77,7 @@ export async function compose(parts: Parts): Promise<Composition> {
     run: (jobId, options) => interview.gradeJob(jobId, options),
     onFault: (jobId, error) => log.error("grading job failed", { jobId, error }),
   });
+  const metrics = createMetrics({ queue: () => queue.size });
   const interview: Interview = createInterview({
     bank,
     store: createInterviewStore(database, clock),
@@ -84,7 +85,7 @@ export async function compose(parts: Parts): Promise<Composition> {
     listeners: createListeners(),
     clock,
     ids,
-    grade,
+    grade: metrics.counted(grade),
     ending: ending.signal,
   });
   const webhookStore = createWebhookStore(database);
@@ -99,6 +100,7 @@ export async function compose(parts: Parts): Promise<Composition> {
     interview,
     quizzes: createQuizzes({ bank, store: createQuizStore(database), clock, ids }),
     learners: createLearners({ store: createLearnerStore(database), bank, clock, ids }),
+    metrics,
     keys: createKeys({ store: createKeyStore(database), clock, ids }),
     webhooks: createWebhooks({ store: webhookStore, clock, ids }),
     webhookFault: (url) => checkTarget(url, parts.webhookTargets),

@@ -5,6 +5,7 @@ import { eventRoutes } from "./events.ts";
 import { gradeRoutes } from "./grade.ts";
 import { keyRoutes } from "./keys.ts";
 import { learnerRoutes } from "./learners.ts";
+import { metricsRoutes } from "./metrics.ts";
 import { operationRoutes } from "./operations.ts";
 import { questionRoutes } from "./questions.ts";
 import { quizRoutes } from "./quizzes.ts";
@@ -24,6 +25,7 @@ export function apiRoutes(services: Services): OpenAPIHono<Env> {
   routes.route("/", keyRoutes(services));
   routes.route("/", webhookRoutes(services));
   routes.route("/", eventRoutes(services));
+  routes.route("/", metricsRoutes(services));
   routes.route("/", docsRoutes());
   routes.get("/openapi.json", (c) => c.json(openApiDocument(routes), 200));
   return routes;

@@ -10,5 +10,6 @@ export { problem, problemOf } from "./errors.ts";
 export { type Fault, ProblemError, type ProblemKind, problems } from "./problems.ts";
 export { browserOf, browserOrNew } from "./browser.ts";
 export { idempotency } from "./idempotency.ts";
+export { createMetrics, type Metrics } from "./metrics.ts";
 export { rateLimit } from "./rate_limit.ts";
 export type { Log, Services } from "./services.ts";

@@ -1,3 +1,4 @@
+import type { Metrics } from "./metrics.ts";
 import type { Keys } from "../access/mod.ts";
 import type { Learners } from "../learners/mod.ts";
 import type { Webhooks } from "../webhooks/mod.ts";
@@ -10,6 +11,7 @@ export interface Services {
   readonly interview: Interview;
   readonly quizzes: Quizzes;
   readonly learners: Learners;
+  readonly metrics: Metrics;
   readonly keys: Keys;
   readonly webhooks: Webhooks;
   /** What is wrong with the address of a webhook; `null` when nothing is. */

@@ -39,7 +39,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "jobs": { layers: ["interview", "grader"], packages: [] },
   "routes": {
     layers: ["access", "learners", "webhooks", "interview", "question-bank", "grader"],
-    packages: ["hono", "@hono/zod-openapi", "rate-limiter-flexible"],
+    packages: ["hono", "@hono/zod-openapi", "rate-limiter-flexible", "prom-client"],
   },
   "web": {
     layers: ["interview", "question-bank", "grader"],

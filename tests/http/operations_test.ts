@@ -68,3 +68,36 @@ Deno.test("a request id is made, or taken from the request, and given back", asy
   const reply = await app.request("GET", "/livez", undefined, { "X-Request-Id": "mine-1" });
   assert.equal(reply.headers.get("X-Request-Id"), "mine-1");
 });
+
+Deno.test("GET /metrics tells requests by route, grades by grader, and the queue", async () => {
+  await using app = await createTestApp({ bank });
+  await app.request("POST", "/v1/grade", {
+    questionId: "mcq-one",
+    answer: { kind: "multiple-choice", choices: ["b"] },
+  });
+  await app.request("GET", "/v1/questions/mcq-one");
+  await app.request("GET", "/nowhere");
+  const reply = await app.request("GET", "/metrics");
+  assert.match(reply.headers.get("Content-Type") ?? "", /^text\/plain/);
+  const text = await reply.text();
+  assert.match(text, /^viva_grades_total\{grader="key",status="graded",outcome="correct"\} 1$/m);
+  assert.match(text, /^viva_http_request_duration_seconds_count\{[^}]*route="\/v1\/questions\/:id"[^}]*\} 1$/m);
+  assert.match(text, /^viva_queue_jobs\{state="waiting"\} 0$/m);
+  assert.ok(!text.includes("nowhere"), "paths that callers make up are no labels");
+});
+
+Deno.test("GET /metrics needs an admin key where keys are on", async () => {
+  await using app = await createTestApp({ bank });
+  const { key: some } = await app.services.keys.create({ name: "a", scopes: ["grade"] });
+  const { key: admin } = await app.services.keys.create({ name: "b", scopes: ["admin"] });
+  const status = async (headers: Record<string, string>) =>
+    (await app.request("GET", "/metrics", undefined, headers)).status;
+  assert.deepEqual(
+    [
+      await status({}),
+      await status({ Authorization: `Bearer ${some}` }),
+      await status({ Authorization: `Bearer ${admin}` }),
+    ],
+    [401, 403, 200],
+  );
+});

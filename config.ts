@@ -29,6 +29,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** Whether webhooks may also go to private addresses and over http. */
   readonly webhookTargets: "public" | "any";
+  /** Days after which interviews and answers are erased; `null` to keep them. */
+  readonly retentionDays: number | null;
 }
 
 /** One setting that cannot be used. */
@@ -61,6 +63,7 @@ export const variables = [
   "SANDBOX_TIER",
   "RATE_LIMIT",
   "WEBHOOK_TARGETS",
+  "RETENTION_DAYS",
 ] as const;
 
 const openAiUrl = "https://api.openai.com/v1";
@@ -137,6 +140,11 @@ export function loadConfig(
     fault("WEBHOOK_TARGETS", "public, or any where receivers stand in your own closed network");
   }
 
+  const retentionText = value("RETENTION_DAYS") ?? null;
+  if (retentionText !== null && !/^[1-9]\d{0,4}$/.test(retentionText)) {
+    fault("RETENTION_DAYS", "the days after which interviews are erased, a whole number from 1 to 99999");
+  }
+
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: host.replace(/^\[|\]$/g, ""),
@@ -151,6 +159,7 @@ export function loadConfig(
     sandboxTier: sandboxTier as Config["sandboxTier"],
     requestsPerMinute,
     webhookTargets: webhookTargets as Config["webhookTargets"],
+    retentionDays: retentionText === null ? null : Number(retentionText),
   };
 }
 

@@ -15,6 +15,7 @@ Deno.test("loadConfig() of nothing is the documented default", () => {
     sandboxTier: null,
     requestsPerMinute: 600,
     webhookTargets: "public",
+    retentionDays: null,
   });
 });
 
@@ -30,6 +31,7 @@ Deno.test("loadConfig() reads every setting", () => {
     SANDBOX_TIER: "limits-only",
     RATE_LIMIT: "60",
     WEBHOOK_TARGETS: "any",
+    RETENTION_DAYS: "90",
   }, { root });
   assert.deepEqual(config, {
     host: "::1",
@@ -42,6 +44,7 @@ Deno.test("loadConfig() reads every setting", () => {
     sandboxTier: "limits-only",
     requestsPerMinute: 60,
     webhookTargets: "any",
+    retentionDays: 90,
   });
 });
 
@@ -65,6 +68,7 @@ Deno.test("loadConfig() names every fault at once", () => {
       SANDBOX_TIER: "jail",
       RATE_LIMIT: "0",
       WEBHOOK_TARGETS: "mine",
+      RETENTION_DAYS: "0",
     }, { root }), (error) => {
     assert.ok(error instanceof ConfigError);
     assert.deepEqual(error.faults.map(({ variable }) => variable), [
@@ -78,6 +82,7 @@ Deno.test("loadConfig() names every fault at once", () => {
       "SANDBOX_TIER",
       "RATE_LIMIT",
       "WEBHOOK_TARGETS",
+      "RETENTION_DAYS",
     ]);
     for (const { message } of error.faults) assert.match(message, /expected/);
     return true;

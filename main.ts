@@ -14,7 +14,7 @@ import type { Clock, Ids } from "./interview/mod.ts";
 import { createLog } from "./log.ts";
 import { type Bank, bankDirectory, BankError, formatFault, loadBank, seededRandom } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
-import { DatabaseInUse, holdDatabase, openDatabase, settingOnce } from "./store/mod.ts";
+import { DatabaseInUse, eraseBefore, holdDatabase, openDatabase, settingOnce } from "./store/mod.ts";
 import { createPages } from "./pages.ts";
 
 const root = import.meta.dirname!;
@@ -24,6 +24,7 @@ const repliesMs = 2_000;
 const sweepMs = 30_000;
 const deadlinesMs = 2_000;
 const webhooksMs = 1_000;
+const retentionMs = 3_600_000;
 
 const clock: Clock = {
   now: () => new Date(),
@@ -81,7 +82,15 @@ async function main(): Promise<void> {
   const found = await interview.resume();
   if (found > 0) log.info("answers without a grade are graded now", { count: found });
 
+  const retain = async () => {
+    if (config.retentionDays === null) return;
+    const before = new Date(clock.now().getTime() - config.retentionDays * 86_400_000).toISOString();
+    const count = await eraseBefore(database, before);
+    if (count > 0) log.info("interviews and answers past their time are erased", { count });
+  };
+  await quietly(retain(), log);
   const housekeeping = [
+    setInterval(() => void quietly(retain(), log), retentionMs),
     setInterval(() => void quietly(interview.sweep().then(() => services.replies.forgetOld()), log), sweepMs),
     setInterval(() => void quietly(interview.endOverdue(), log), deadlinesMs),
     setInterval(() => void quietly(deliverer.deliver(), log), webhooksMs),

@@ -38,6 +38,7 @@ export const replies = {
   403: problemReply("The key lacks the scope."),
   404: problemReply("There is no such thing, or the caller may not see it."),
   409: problemReply("It does not fit the present state."),
+  412: problemReply("It has changed since the ETag in If-Match."),
   413: problemReply("The body is over 256 KiB."),
   415: problemReply("The content type is not application/json."),
   422: problemReply("A field is missing, unknown or out of range."),

@@ -6,6 +6,7 @@ export const problems = {
   "forbidden": { status: 403, title: "The request is not allowed" },
   "not-found": { status: 404, title: "There is no such thing" },
   "conflict": { status: 409, title: "The request does not fit the present state" },
+  "precondition-failed": { status: 412, title: "It has changed meanwhile" },
   "too-large": { status: 413, title: "The body is too large" },
   "unsupported-media-type": { status: 415, title: "The content type is not taken here" },
   "too-many-requests": { status: 429, title: "Too many requests" },

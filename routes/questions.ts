@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { difficulties, publicView, type Question, topics } from "../question-bank/mod.ts";
 import { NotFound } from "../interview/mod.ts";
 import { type Env, json, replies, router } from "./api.ts";
+import { matches } from "./etag.ts";
 import { ProblemError } from "./problems.ts";
 import { questionPageSchema, questionSchema } from "./schemas.ts";
 import type { Services } from "./services.ts";
@@ -60,8 +61,7 @@ export function questionRoutes({ bank }: Pick<Services, "bank">): OpenAPIHono<En
       const etag = `"${question.version}"`;
       c.header("ETag", etag);
       c.header("Cache-Control", "no-cache");
-      const known = (c.req.header("If-None-Match") ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-      if (known.includes(etag) || known.includes("*")) return c.body(null, 304);
+      if (matches(c.req.header("If-None-Match"), etag)) return c.body(null, 304);
       return c.json(publicView(question), 200);
     }) as OpenAPIHono<Env>;
 }

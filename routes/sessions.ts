@@ -1,8 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { maySee, ownerOf } from "../access/mod.ts";
-import { NotFound, reportCsv, reportMarkdown } from "../interview/mod.ts";
+import { NotFound, reportCsv, reportMarkdown, type Session } from "../interview/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
+import { matches } from "./etag.ts";
 import { preferences } from "./prefer.ts";
+import { ProblemError } from "./problems.ts";
 import { reportSchema, sessionSchema, startRequestSchema, turnSchema, turnTakenSchema } from "./schemas.ts";
 import type { Services } from "./services.ts";
 
@@ -30,7 +32,11 @@ const get = createRoute({
   operationId: "getSession",
   summary: "An interview with its transcript",
   request: { params },
-  responses: { 200: json(sessionSchema, "The session."), 404: replies[404] },
+  responses: {
+    200: json(sessionSchema, "The session; its ETag changes with everything that happens in it."),
+    304: { description: "Unchanged since the ETag in If-None-Match." },
+    404: replies[404],
+  },
 });
 
 const turn = createRoute({
@@ -45,6 +51,7 @@ const turn = createRoute({
     202: json(turnTakenSchema, "The turn is on disk; its grade follows."),
     404: replies[404],
     409: replies[409],
+    412: replies[412],
     ...bodyProblems,
   },
 });
@@ -100,9 +107,22 @@ export function sessionRoutes({ interview, quizzes }: Pick<Services, "interview"
       c.header("Location", `/v1/sessions/${session.id}`);
       return c.json(session, 201);
     })
-    .openapi(get, async (c) => c.json(await sessionOf(c.req.valid("param").id), 200))
+    .openapi(get, async (c) => {
+      const session = await sessionOf(c.req.valid("param").id);
+      const etag = etagOf(session);
+      c.header("ETag", etag);
+      if (matches(c.req.header("If-None-Match"), etag)) return c.body(null, 304);
+      return c.json(session, 200);
+    })
     .openapi(turn, async (c) => {
       const { id } = c.req.valid("param");
+      const expected = c.req.header("If-Match");
+      if (expected !== undefined && !matches(expected, etagOf(await sessionOf(id)))) {
+        throw new ProblemError(
+          "precondition-failed",
+          "Cannot take the turn: the session has changed since, expected the ETag of its present state in If-Match.",
+        );
+      }
       const idempotencyKey = c.req.header("Idempotency-Key");
       const taken = await interview.takeTurn(id, c.req.valid("json"), { ...(idempotencyKey && { idempotencyKey }) });
       const { waitS } = preferences(c.req.header("Prefer"));
@@ -131,6 +151,12 @@ export function sessionRoutes({ interview, quizzes }: Pick<Services, "interview"
       if (!await interview.erase(id)) throw new NotFound("session", id);
       return c.body(null, 204);
     }) as OpenAPIHono<Env>;
+}
+
+/** Whatever is said in a session, and whatever state it is in, changes this. */
+function etagOf({ state, transcript }: Session): string {
+  const graded = transcript.filter(({ gradeId }) => gradeId !== undefined).length;
+  return `"${state}-${transcript.length}-${graded}"`;
 }
 
 const formats = ["application/json", "text/markdown", "text/csv"] as const;

@@ -11,4 +11,5 @@ export { createLearnerStore } from "./learner_store.ts";
 export { createQuizStore } from "./quiz_store.ts";
 export { createReplyStore } from "./replies.ts";
 export { createWebhookStore } from "./webhook_store.ts";
+export { eraseBefore } from "./retention.ts";
 export { isWritable, settingOnce } from "./settings.ts";

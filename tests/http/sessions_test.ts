@@ -475,3 +475,21 @@ function parseEvents(text: string): readonly { id: string; event: string; data: 
     return { id: field("id"), event: field("event"), data: JSON.parse(field("data")) };
   });
 }
+
+Deno.test("a session's ETag changes with every turn, and If-Match refuses a turn that was meant for an earlier state", async () => {
+  await using app = await createTestApp({ bank });
+  const { id } = await started(app);
+  const path = `/v1/sessions/${id}`;
+  const first = await app.request("GET", path);
+  const etag = first.headers.get("ETag")!;
+  assert.equal((await app.request("GET", path, undefined, { "If-None-Match": etag })).status, 304);
+  const hint = (tag: string) => app.request("POST", `${path}/turns`, { type: "hint" }, { "If-Match": tag });
+  assert.equal((await hint(etag)).status, 202);
+  const late = await hint(etag);
+  assert.equal(late.status, 412);
+  problemSchema.parse(await late.json());
+  const now = await app.request("GET", path, undefined, { "If-None-Match": etag });
+  assert.equal(now.status, 200);
+  assert.equal((await now.json()).transcript.filter(({ kind }: { kind: string }) => kind === "hint").length, 1);
+  assert.equal((await hint("*")).status, 202);
+});

@@ -1,0 +1,30 @@
+import { and, isNull, lt, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { eraseSession } from "./interview_store.ts";
+import { grades, jobs, sessions } from "./schema.ts";
+
+/** Most that one transaction erases, so that candidates do not wait for it. */
+const atOnce = 50;
+
+/**
+ * Erases interviews that ended, or began and never ended, before an ISO time, with everything derived from them, and answers
+ * that belong to no interview and were sent before it. Gives the number of both.
+ */
+export async function eraseBefore({ read, write }: Database, before: string): Promise<number> {
+  let erased = 0;
+  for (;;) {
+    const found = await read((db) =>
+      db.select({ id: sessions.id }).from(sessions)
+        .where(lt(sql`coalesce(${sessions.finishedAt}, ${sessions.createdAt})`, before)).limit(atOnce)
+    );
+    if (found.length === 0) break;
+    await write(async (tx) => {
+      for (const { id } of found) await eraseSession(tx, id);
+    });
+    erased += found.length;
+  }
+  return erased + await write(async (tx) => {
+    await tx.delete(grades).where(and(isNull(grades.sessionId), lt(grades.gradedAt, before)));
+    return (await tx.delete(jobs).where(and(isNull(jobs.sessionId), lt(jobs.createdAt, before)))).rowsAffected;
+  });
+}

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { bankOf, freeText } from "../tests/support/questions.ts";
+import { createTestApp, patientClock } from "../tests/support/services.ts";
+import { eraseBefore } from "./retention.ts";
+
+Deno.test("eraseBefore() takes old interviews and answers away with all that is derived, and leaves newer ones", async () => {
+  let now = new Date("2027-01-01T00:00:00Z");
+  await using app = await createTestApp({ bank: bankOf(freeText()), clock: { ...patientClock, now: () => now } });
+  const answer = { kind: "free-text", text: "An old secret with the light point." };
+  const interview = async () => {
+    const { id } = await (await app.request("POST", "/v1/sessions", { mode: "practice" })).json();
+    await app.request("POST", `/v1/sessions/${id}/turns`, { type: "answer", answer }, { Prefer: "wait=30" });
+    await app.request("POST", `/v1/sessions/${id}/turns`, { type: "end" });
+    return id;
+  };
+  const old = await interview();
+  await app.request("POST", "/v1/grade", { questionId: "ft-one", answer });
+  now = new Date("2027-03-01T00:00:00Z");
+  answer.text = "A new one with the heavy point.";
+  const fresh = await interview();
+  assert.equal(await eraseBefore(app.database, "2027-02-01T00:00:00.000Z"), 2);
+  assert.equal((await app.request("GET", `/v1/sessions/${old}`)).status, 404);
+  assert.equal((await app.request("GET", `/v1/sessions/${fresh}`)).status, 200);
+  for (const table of ["sessions", "turns", "events", "grades", "jobs"]) {
+    const rows = await app.sql(`SELECT * FROM ${table}`);
+    assert.ok(rows.length > 0 && !/old secret/.test(JSON.stringify(rows)), table);
+  }
+  assert.equal(await eraseBefore(app.database, "2027-02-01T00:00:00.000Z"), 0);
+});

@@ -10,6 +10,7 @@ import { batchNormGrad } from "./gradients/batch_norm_grad.ts";
 import { conv2dFilterGradGrad } from "./gradients/conv2d_filter_grad_grad.ts";
 import { conv2dGrad } from "./gradients/conv2d_grad.ts";
 import { conv3dGrads } from "./gradients/conv3d_grads.ts";
+import { cumsumGrad } from "./gradients/cumsum_grad.ts";
 import { depthToSpaceGrad } from "./gradients/depth_to_space_grad.ts";
 import { depthwiseGrads } from "./gradients/depthwise_grads.ts";
 import { einsumGrad } from "./gradients/einsum_grad.ts";
@@ -47,6 +48,7 @@ export function registerGradients(): readonly string[] {
     conv2dGrad,
     conv2dFilterGradGrad,
     ...conv3dGrads,
+    cumsumGrad,
     depthToSpaceGrad,
     ...depthwiseGrads,
     einsumGrad,

@@ -1,4 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
+import { broadcastMatMul } from "../composite/broadcast_mat_mul.ts";
+import { checkedInputGrad } from "../composite/checked_convolution.ts";
 import { einsumKernel } from "../composite/einsum.ts";
 import { adamUpdateLoops } from "../loops/adam_update.ts";
 import { conv2dFilterGrad } from "../loops/conv2d_filter_grad.ts";
@@ -9,7 +11,7 @@ import { sharedKernels } from "../loops/shared_kernels.ts";
 import { adamUpdate } from "../optimizers/adam_update.ts";
 import { type CpuBackend, cpuMemory } from "./cpu_memory.ts";
 
-/** What the cpu backend gets wrong (resize gradients) or does hopelessly slowly (the others). */
+/** What the cpu backend gets wrong or does hopelessly slowly. */
 export function cpuKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
   return [
     ...Object.entries(sharedKernels).map(([kernelName, run]) => loop(kernelName, run)),
@@ -20,7 +22,12 @@ export function cpuKernels(stock: (kernelName: string) => tf.KernelFunc): readon
         adamUpdateLoops(inputs as never, attrs as never, cpuMemory(backend as CpuBackend)),
     },
     channelsLast("Conv2DBackpropFilter", conv2dFilterGrad, stock),
-    channelsLast("Conv2DBackpropInput", conv2dInputGrad, stock),
+    checked(channelsLast("Conv2DBackpropInput", conv2dInputGrad, stock)),
+    {
+      kernelName: "BatchMatMul",
+      backendName: "cpu",
+      kernelFunc: broadcastMatMul("cpu", stock("BatchMatMul")),
+    },
     loop("ResizeBilinearGrad", resizeBilinearGrad),
     loop("ResizeNearestNeighborGrad", resizeNearestGrad),
     einsumKernel("cpu"),
@@ -38,6 +45,10 @@ function loop(kernelName: string, kernel: LoopKernel): tf.KernelConfig {
         memory: cpuMemory(backend as CpuBackend),
       }),
   };
+}
+
+function checked(config: tf.KernelConfig): tf.KernelConfig {
+  return { ...config, kernelFunc: checkedInputGrad(config.kernelFunc) };
 }
 
 function channelsLast(

@@ -20,24 +20,27 @@ function runRecorded(
   inputs: readonly tf.Tensor[],
 ): tf.Tensor {
   assertTensors(inputs);
+  // A rule may read what the function was given without having saved it (logSigmoid does), when a tidy has long disposed it.
+  const held = inputs.map((input) => engine.keep(untapedCopy(engine, input)));
+  const linkClone = (source: tf.Tensor, copy: tf.Tensor) =>
+    engine.addTapeNode("Identity", { x: source }, [copy], (dy) => ({ x: () => dy.toFloat() }), []);
+  inputs.forEach((input, index) => linkClone(input, held[index]!));
   let custom: CustomGradient | undefined;
   let saves: { readonly original: tf.Tensor; readonly copy: tf.Tensor }[] = [];
   const save = (tensors: readonly tf.Tensor[]) => {
     saves = tensors.map((original) => ({ original, copy: engine.keep(untapedCopy(engine, original)) }));
   };
   const value = engine.tidy(() => {
-    custom = f(...[...inputs, save] as never[]);
+    custom = f(...[...held, save] as never[]);
     assertCustom(custom);
     return untapedCopy(engine, custom.value);
   });
   const { value: inner, gradFunc } = custom!;
-  const linkClone = (source: tf.Tensor, copy: tf.Tensor) =>
-    engine.addTapeNode("Identity", { x: source }, [copy], (dy) => ({ x: () => dy.toFloat() }), []);
   for (const { original, copy } of saves) {
     if (original.id !== inner.id) linkClone(original, copy);
   }
   const backward = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-    const result = gradFunc(dy, saved);
+    const result = gradFunc(dy, saved.slice(0, saves.length));
     const grads = Array.isArray(result) ? result : [result];
     if (grads.length !== inputs.length) {
       throw new Error(
@@ -48,7 +51,10 @@ function runRecorded(
     return Object.fromEntries(grads.map((grad, index) => [String(index), () => grad]));
   };
   const named = Object.fromEntries(inputs.map((input, index) => [String(index), input]));
-  engine.addTapeNode(engine.state.activeScope?.name ?? "", named, [value], backward, saves.map(({ copy }) => copy), {});
+  engine.addTapeNode(engine.state.activeScope?.name ?? "", named, [value], backward, [
+    ...saves.map(({ copy }) => copy),
+    ...held,
+  ], {});
   for (const { original, copy } of saves) {
     if (original.id === inner.id) linkClone(value, copy);
   }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { elu, foldRows, logSumExp, map, mapRows, selu, sigmoid, softplus, zip } from "../reference/elementwise.ts";
-import type { NdArray } from "../reference/nd_array.ts";
+import { at, build, nd, type NdArray } from "../reference/nd_array.ts";
 import { testOnBackends } from "../testing/backends.ts";
 import { checkGradients, type GradientCase } from "../testing/check_gradients.ts";
 
@@ -23,6 +23,13 @@ const activations: readonly GradientCase[] = [
   unary("selu", (x) => x.selu(), selu),
   unary("softplus", (x) => x.softplus(), softplus),
   unary("logSigmoid", (x) => x.logSigmoid(), (v) => -softplus(-v)),
+  unary("logSigmoid of a negative", (x) => tf.logSigmoid(tf.neg(x)), (v) => -softplus(v)),
+  unary("logSigmoid of a square", (x) => tf.logSigmoid(x.square()), (v) => -softplus(-v * v)),
+  unary(
+    "floorDiv, constant but for steps",
+    (x) => tf.floorDiv(x, tf.scalar(0.73)).add(x),
+    (v) => Math.floor(v / Math.fround(0.73)) + v,
+  ),
   unary("swish", (x) => x.mul(x.sigmoid()), (v) => v * sigmoid(v)),
   unary("mish", (x) => x.mul(x.softplus().tanh()), (v) => v * Math.tanh(softplus(v))),
   unary("gelu by erf", (x) => x.mul(x.div(Math.SQRT2).erf().add(1)).div(2), (v) => v * (erf(v / Math.SQRT2) + 1) / 2),
@@ -79,6 +86,17 @@ const rows: readonly GradientCase[] = [
     op: (x) => tf.prod(x.mul(tf.tensor1d([1, 0, 1, 1])), -1),
     reference: (x) => foldRows(x, (row) => product(row.map((v, i) => i === 1 ? 0 * v : v))),
   },
+  { name: "prod of all", shapes: [[2, 3]], op: (x) => tf.prod(x), reference: (x) => nd([], [product(x.data)]) },
+  ...[0, 1].flatMap((axis) =>
+    [false, true].flatMap((exclusive) =>
+      [false, true].map((reverse): GradientCase => ({
+        name: `cumsum along axis ${axis}${exclusive ? ", exclusive" : ""}${reverse ? ", in reverse" : ""}`,
+        shapes: [[3, 4]],
+        op: (x) => tf.cumsum(x, axis, exclusive, reverse),
+        reference: (x) => runningSum(x, { axis, exclusive, reverse }),
+      }))
+    )
+  ),
   {
     name: "cumprod",
     shapes: [[2, 4]],
@@ -111,6 +129,20 @@ function softmax(row: Float64Array): Float64Array {
 
 function product(row: Float64Array): number {
   return row.reduce((all, v) => all * v, 1);
+}
+
+function runningSum(
+  x: NdArray,
+  { axis, exclusive, reverse }: { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean },
+): NdArray {
+  return build([...x.shape], (i, j) => {
+    let sum = 0;
+    for (let k = 0; k < x.shape[axis]!; k++) {
+      const distance = (k - (axis === 0 ? i! : j!)) * (reverse ? 1 : -1);
+      if (distance > 0 || (distance === 0 && !exclusive)) sum += axis === 0 ? at(x, k, j!) : at(x, i!, k);
+    }
+    return sum;
+  });
 }
 
 function variance(row: Float64Array): number {

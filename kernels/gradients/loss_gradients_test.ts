@@ -92,6 +92,27 @@ testOnBackends("a user's own customGrad keeps its rule at first order and differ
   tf.dispose([first!, second!]);
 });
 
+testOnBackends(
+  "a customGrad that reads its input without saving it differentiates in the middle of a function",
+  async () => {
+    const cube = tf.customGrad((x) => ({
+      value: (x as tf.Tensor).pow(3),
+      gradFunc: (dy: tf.Tensor) => dy.mul((x as tf.Tensor).square()).mul(3),
+    }));
+    const live = tf.memory().numTensors;
+    const [first, second] = tf.tidy(() => {
+      const slope = tf.grad((x) => cube(x.mul(2)).sum());
+      const at = tf.tensor1d([0.5]);
+      return [slope(at), tf.grad((x) => slope(x).sum())(at)];
+    });
+    // 8x³ has the slopes 24x² and 48x.
+    assert.ok(Math.abs((await first!.data())[0]! - 6) < 1e-4);
+    assert.ok(Math.abs((await second!.data())[0]! - 24) < 1e-3);
+    tf.dispose([first!, second!]);
+    assert.equal(tf.memory().numTensors, live);
+  },
+);
+
 for (const options of [{ scale: false }, { center: false }, { scale: false, center: false }]) {
   testOnBackends(`layers.batchNormalization(${JSON.stringify(options)}) trains`, async () => {
     const live = tf.memory().numTensors;

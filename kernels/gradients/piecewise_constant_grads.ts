@@ -8,12 +8,16 @@ const binary = [
   "GreaterEqual",
   "Less",
   "LessEqual",
+  "FloorDiv",
   "LogicalAnd",
   "LogicalOr",
   "LogicalXor",
 ];
 
-/** Comparisons and logical operations are constant almost everywhere: their derivative is zero, not an error. */
+/**
+ * Comparisons, logical operations and floored quotients are constant almost everywhere: their derivative is zero. Stock throws, or
+ * takes a floored quotient for a plain one.
+ */
 export const piecewiseConstantGrads: readonly GradConfig[] = [
   ...binary.map((kernelName): GradConfig => ({
     kernelName,

@@ -1,4 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
+import { asFloat } from "../composite/as_float.ts";
+import { checkedInputGrad } from "../composite/checked_convolution.ts";
 import { einsumKernel } from "../composite/einsum.ts";
 import { adamUpdateLoops } from "../loops/adam_update.ts";
 import { conv3dFilterGrad } from "../loops/conv3d_filter_grad.ts";
@@ -27,14 +29,18 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
       ({ inputs, attrs, backend }) =>
         adamUpdateLoops(inputs as never, attrs as never, wasmMemory(backend as WasmBackend)),
     ),
-    kernel("BatchMatMul", batchMatMul(stock("BatchMatMul"))),
+    kernel(
+      "BatchMatMul",
+      asFloat("wasm", "BatchMatMul", { stock: batchMatMul(stock("BatchMatMul")), operands: ["a", "b"] }),
+    ),
+    kernel("ClipByValue", asFloat("wasm", "ClipByValue", { stock: stock("ClipByValue"), operands: ["x"] })),
     kernel("_FusedMatMul", fused("BatchMatMul")),
     kernel("Conv2D", conv2dForward(stock("Conv2D"))),
     kernel("FusedConv2D", fused("Conv2D")),
     kernel("FusedDepthwiseConv2D", fused("DepthwiseConv2dNative")),
     kernel("DepthwiseConv2dNative", withExplicitPadding(stock("DepthwiseConv2dNative"))),
     kernel("Conv2DBackpropFilter", conv2dFilterGrad),
-    kernel("Conv2DBackpropInput", conv2dInputGrad),
+    kernel("Conv2DBackpropInput", checkedInputGrad(conv2dInputGrad)),
     kernel("Conv3DBackpropFilterV2", loop(conv3dFilterGrad)),
     kernel("Conv3DBackpropInputV2", loop(conv3dInputGrad)),
     einsumKernel("wasm"),

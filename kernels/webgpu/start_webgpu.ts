@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { limitMemory } from "./limit_memory.ts";
 import { readSynchronously } from "./read_synchronously.ts";
+import { refuseEmpty } from "./refuse_empty.ts";
 import { uploadByQueue } from "./upload_by_queue.ts";
 import { watchErrors } from "./watch_errors.ts";
 import { newBackend, type WebGpuBackend } from "./webgpu_backend.ts";
@@ -21,7 +22,7 @@ const programsPerSubmission = 50;
  *
  * @throws {Error} When the machine has no adapter or no device, saying which.
  */
-export async function startWebGpu(options: WebGpuOptions, onLost: () => void): Promise<void> {
+export async function startWebGpu(options: WebGpuOptions, onUnusable: () => void): Promise<void> {
   const budgetBytes = options.budgetBytes ?? defaultBudgetBytes;
   if (!Number.isSafeInteger(budgetBytes) || budgetBytes <= 0) {
     throw new RangeError(`Cannot start backend "webgpu": budgetBytes is ${budgetBytes}, expected a positive integer`);
@@ -30,8 +31,9 @@ export async function startWebGpu(options: WebGpuOptions, onLost: () => void): P
   const backend = newBackend(device, info);
   uploadByQueue(backend);
   limitMemory(backend, budgetBytes);
+  refuseEmpty(backend);
   await readSynchronously(backend);
-  watchErrors(backend, onLost);
+  watchErrors(backend, onUnusable);
   tf.removeBackend("webgpu");
   tf.registerBackend("webgpu", () => backend as unknown as tf.KernelBackend, 3);
   tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", programsPerSubmission);

@@ -40,6 +40,37 @@ testOnBackends("an error that the device reports aside is thrown by the next rea
   await restart();
 }, ["webgpu"]);
 
+testOnBackends("an error of the device ends the backend, and installing again recovers", async () => {
+  const { device } = runningBackend()!;
+  device.createBuffer({ size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
+  await device.queue.onSubmittedWorkDone();
+  await new Promise<void>((resolve) => setTimeout(resolve, 0));
+  assert.throws(() => tf.tensor1d([1]).add(1), /Cannot go on with backend "webgpu".*; install the backend again/s);
+  await install({ backend: "webgpu" });
+  assert.notEqual(runningBackend()!.device, device);
+  const sum = tf.tensor1d([1, 2]).add(1);
+  assert.deepEqual([...await sum.data()], [2, 3]);
+  sum.dispose();
+  tf.env().set("WEBGPU_CPU_FORWARD", false);
+}, ["webgpu"]);
+
+testOnBackends("tensors without numbers give nothing or a reason", async () => {
+  const [none, joined, product] = tf.tidy(() => [
+    tf.zeros([0, 3]).add(1),
+    tf.concat([tf.zeros([0, 2]), tf.ones([1, 2])]),
+    tf.matMul(tf.zeros([0, 2]), tf.ones([2, 3])),
+  ]);
+  assert.deepEqual([...await none!.data()], []);
+  assert.deepEqual([...await joined!.data()], [1, 1]);
+  assert.deepEqual(product!.shape, [0, 3]);
+  tf.dispose([none!, joined!, product!]);
+  assert.throws(
+    () => tf.tidy(() => tf.matMul(tf.zeros([2, 0]), tf.zeros([0, 3]))),
+    /holds no numbers, expected at least one/,
+  );
+  assert.throws(() => tf.tidy(() => tf.zeros([0, 3]).sum(0)), /holds no numbers, expected at least one/);
+}, ["webgpu"]);
+
 testOnBackends("a lost device says so, and installing again recovers", async () => {
   const backend = runningBackend()!;
   backend.device.destroy();

@@ -4,15 +4,16 @@ import type { WebGpuBackend } from "./webgpu_backend.ts";
  * Turns errors that the device only reports aside into exceptions: the next read or program throws the first of them.
  * Without this, a failed dispatch reads as zeros.
  */
-export function watchErrors(backend: WebGpuBackend, onLost: () => void): void {
+export function watchErrors(backend: WebGpuBackend, onUnusable: () => void): void {
   let fault: string | undefined;
   backend.device.addEventListener("uncapturederror", (event) => {
     event.preventDefault();
-    fault ??= (event as Event & { error: GPUError }).error.message;
+    fault ??= `${(event as Event & { error: GPUError }).error.message}; install the backend again`;
+    onUnusable();
   });
   backend.device.lost.then(({ reason, message }) => {
     fault = `the device was lost (${reason || "unknown"}: ${message}); install the backend again`;
-    onLost();
+    onUnusable();
   });
   const check = () => {
     if (fault === undefined) return;

@@ -1,4 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
+import { asFloat } from "../composite/as_float.ts";
+import { broadcastMatMul } from "../composite/broadcast_mat_mul.ts";
+import { checkedInputGrad } from "../composite/checked_convolution.ts";
 import { conv2dFilterByRoleSwap } from "../composite/conv2d_filter_by_role_swap.ts";
 import { einsumKernel } from "../composite/einsum.ts";
 import {
@@ -22,10 +25,12 @@ import {
   movingAverageKernel,
 } from "./batch_norm_training.ts";
 import { conv2dInputByPhases } from "./conv2d_input_by_phases.ts";
+import { cumulative } from "./cumulative.ts";
+import { pad } from "./pad.ts";
 import { pairwiseSumGradKernel, pairwiseSumKernel } from "./pairwise_sum.ts";
 import { sigmoidCrossEntropyMean, sigmoidCrossEntropyMeanGrad } from "./sigmoid_cross_entropy.ts";
 
-/** What the webgpu backend gets wrong (AddN of many, Einsum) or does slowly. */
+/** What the webgpu backend gets wrong or does slowly. */
 export function webGpuKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
   return [
     kernel(adamUpdate, adamUpdateKernel),
@@ -42,11 +47,23 @@ export function webGpuKernels(stock: (kernelName: string) => tf.KernelFunc): rea
     kernel(sigmoidCrossEntropy, sigmoidCrossEntropyMean),
     kernel(sigmoidCrossEntropyGrad, sigmoidCrossEntropyMeanGrad),
     kernel("AddN", addN(stock("AddN"))),
+    kernel("BatchMatMul", broadcastMatMul("webgpu", stock("BatchMatMul"))),
+    kernel("Cumprod", cumulative("Cumprod", stock("Cumprod"))),
+    kernel("Cumsum", cumulative("Cumsum", stock("Cumsum"))),
+    kernel("PadV2", pad(stock("PadV2"))),
+    kernel("Pow", asFloat("webgpu", "Pow", { stock: stock("Pow"), operands: ["a", "b"] })),
+    kernel(
+      "UnsortedSegmentSum",
+      asFloat("webgpu", "UnsortedSegmentSum", { stock: stock("UnsortedSegmentSum"), operands: ["x"] }),
+    ),
     kernel(
       "Conv2DBackpropFilter",
       tiled(conv2dFilterByRoleSwap("webgpu"), stock("Conv2DBackpropFilter"), filterProducts),
     ),
-    kernel("Conv2DBackpropInput", tiled(conv2dInputByPhases, stock("Conv2DBackpropInput"), inputProducts)),
+    kernel(
+      "Conv2DBackpropInput",
+      checkedInputGrad(tiled(conv2dInputByPhases, stock("Conv2DBackpropInput"), inputProducts)),
+    ),
     einsumKernel("webgpu"),
   ];
 }

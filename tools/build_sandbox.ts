@@ -8,14 +8,23 @@ import { fileURLToPath } from "node:url";
 import { seccompFilter } from "../grader/sandbox/launcher/seccomp_filter.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const entries = {
-  main: "grader/sandbox/guest/main.ts",
-  realm: "grader/sandbox/guest/realm.ts",
-  canary: "grader/sandbox/guest/canary.ts",
-  launcher: "grader/sandbox/launcher/launcher.ts",
+const guest = "grader/sandbox/guest";
+// What is imported on demand belongs to the WebGPU backend: without permissions nothing could load it later.
+const onDemand = "./webgpu/start_webgpu.ts";
+const bundles = {
+  main: { entry: `${guest}/main.ts` },
+  realm: { entry: `${guest}/realm.ts`, external: onDemand },
+  realm_webgpu: { entry: `${guest}/realm.ts` },
+  explain_syntax: { entry: `${guest}/explain_syntax.ts` },
+  canary: { entry: `${guest}/canary.ts` },
+  launcher: { entry: "grader/sandbox/launcher/launcher.ts" },
 };
+const wasmBinary = import.meta.resolve("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm");
+/** Stands in the guest for the package of its name. */
+const replaced = { "@tensorflow/tfjs": "grader/sandbox/guest/tfjs.ts" };
 const architectures = ["x86_64", "aarch64"] as const;
 const sources = ["grader/sandbox", "kernels"];
+const builtFile = /\.(js|wasm|bpf)$/;
 
 /** Options of {@link buildSandbox}. */
 export interface BuildSandboxOptions {
@@ -37,29 +46,42 @@ export async function buildSandbox(options: BuildSandboxOptions = {}): Promise<s
   await Deno.mkdir(directory, { recursive: true });
   const fresh = await Deno.makeTempDir({ dir: directory, prefix: "new_" });
   try {
+    const importMap = `${fresh}/import_map.json`;
+    await Deno.writeTextFile(importMap, JSON.stringify(await guestImportMap()));
     await Promise.all([
-      ...Object.entries(entries).map(([name, entry]) => bundle(entry, `${fresh}/${name}.js`)),
+      ...Object.entries(bundles).map(([name, parts]) => bundle({ importMap, output: `${fresh}/${name}.js`, ...parts })),
       ...architectures.map((name) => Deno.writeFile(`${fresh}/seccomp_${name}.bpf`, seccompFilter(name))),
+      Deno.copyFile(fileURLToPath(wasmBinary), `${fresh}/tfjs.wasm`),
     ]);
     await Deno.writeTextFile(`${fresh}/digest`, digest);
     // Code that was compiled for the old bundles.
     await Deno.remove(`${directory}/cache`, { recursive: true }).catch(() => {});
+    const files = await builtFilesIn(fresh);
     // Each file is replaced in one step, so that a run that starts meanwhile never sees half of one.
-    const files = [
-      ...Object.keys(entries).map((name) => `${name}.js`),
-      ...architectures.map((name) => `seccomp_${name}.bpf`),
-      "digest",
-    ];
-    for (const file of files) await Deno.rename(`${fresh}/${file}`, `${directory}/${file}`);
+    for (const file of [...files, "digest"]) await Deno.rename(`${fresh}/${file}`, `${directory}/${file}`);
+    const stale = (await builtFilesIn(directory)).filter((file) => !files.includes(file));
+    for (const file of stale) await Deno.remove(`${directory}/${file}`);
   } finally {
     await Deno.remove(fresh, { recursive: true });
   }
   return directory;
 }
 
-async function bundle(entry: string, output: string): Promise<void> {
+async function bundle(
+  { entry, external, importMap, output }: {
+    readonly entry: string;
+    /** An import, as it is written, that is left out. */
+    readonly external?: string;
+    readonly importMap: string;
+    readonly output: string;
+  },
+): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--minify", "--platform", "deno", "--output", output, entry],
+    args: [
+      ...["bundle", "--quiet", "--minify", "--platform", "deno", "--import-map", importMap],
+      ...external ? ["--external", external] : [],
+      ...["--output", output, entry],
+    ],
     cwd: root,
     stdout: "null",
     stderr: "piped",
@@ -67,10 +89,24 @@ async function bundle(entry: string, output: string): Promise<void> {
   if (!success) throw new Error(`Cannot bundle "${entry}": ${new TextDecoder().decode(stderr).trim()}`);
 }
 
+/** The imports of `deno.json` in the long form that an import map needs, with what is replaced. */
+async function guestImportMap(): Promise<{ readonly imports: Readonly<Record<string, string>> }> {
+  const { imports } = JSON.parse(await Deno.readTextFile(`${root}deno.json`)) as { imports: Record<string, string> };
+  const subpaths = Object.entries(imports).map(([name, target]) => [`${name}/`, `${target.replace("npm:", "npm:/")}/`]);
+  const files = Object.entries(replaced).map(([name, file]) => [name, `file://${root}${file}`]);
+  return { imports: { ...imports, ...Object.fromEntries(subpaths), ...Object.fromEntries(files) } };
+}
+
+async function builtFilesIn(directory: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name } of Deno.readDir(directory)) if (builtFile.test(name)) files.push(name);
+  return files;
+}
+
 async function digestOfInputs(): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify(Deno.version));
   const files = (await Promise.all(sources.map((folder) => filesUnder(`${root}${folder}`)))).flat().sort();
-  for (const file of [...files, `${root}deno.json`, `${root}deno.lock`]) {
+  for (const file of [...files, `${root}tools/build_sandbox.ts`, `${root}deno.json`, `${root}deno.lock`]) {
     hash.update(`\0${file.slice(root.length)}\0`).update(await Deno.readFile(file));
   }
   return hash.digest("hex");

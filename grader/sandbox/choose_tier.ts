@@ -33,8 +33,7 @@ export async function chooseTier(
   if (Deno.build.os !== "linux") {
     return { tier: undefined, reason: `code cannot be confined on ${Deno.build.os}, expected linux` };
   }
-  const deno = await Deno.realPath(Deno.execPath());
-  const parts: TierParts = { directory, deno, libraries: await sharedLibraries(deno) };
+  const parts = await tierParts(directory);
   const failures: string[] = [];
   for (const name of options.only ? [options.only] : ["jail", "landlock"] as const) {
     try {
@@ -47,4 +46,13 @@ export async function chooseTier(
     }
   }
   return { tier: undefined, reason: failures.join("; ") };
+}
+
+/** What the tiers of this machine are made of. */
+export async function tierParts(directory: string): Promise<TierParts> {
+  const deno = await Deno.realPath(Deno.execPath());
+  const guestFiles: string[] = [];
+  for await (const { name } of Deno.readDir(directory)) if (/\.(js|wasm)$/.test(name)) guestFiles.push(name);
+  const libraries = Deno.build.os === "linux" ? await sharedLibraries(deno) : [];
+  return { directory, guestFiles, deno, libraries };
 }

@@ -35,6 +35,7 @@ async function fill(tier: Tier, folder: string): Promise<void> {
     const source = "export function f(x: number): number { return x; }";
     await session.send({ backend: "wasm", language: "typescript", source, entryPoints: ["f"] } satisfies Load);
     await session.next();
+    await session.next();
     await session.send({ id: "f", source: "({ candidate }) => candidate.f(1)", inputs: "0" } satisfies Probe);
     await session.next();
   } finally {

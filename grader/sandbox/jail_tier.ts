@@ -45,7 +45,6 @@ export async function createJailTier(parts: TierParts): Promise<Tier> {
 }
 
 function bubblewrapArgs(program: Program, parts: TierParts): string[] {
-  const scripts = program.script === "main.js" ? ["main.js", "realm.js"] : [program.script];
   const { cache } = program;
   const env = childEnvironment(cache ? `${inside}/cache` : undefined);
   const libraryFolders = new Set(parts.libraries.map((library) => dirname(library)));
@@ -54,7 +53,7 @@ function bubblewrapArgs(program: Program, parts: TierParts): string[] {
     ...["--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "sandbox"],
     ...["--clearenv", ...Object.entries(env).flatMap(([name, value]) => ["--setenv", name, value])],
     ...["--ro-bind", parts.deno, `${inside}/deno`],
-    ...scripts.flatMap((script) => ["--ro-bind", `${parts.directory}/${script}`, `${inside}/${script}`]),
+    ...parts.guestFiles.flatMap((file) => ["--ro-bind", `${parts.directory}/${file}`, `${inside}/${file}`]),
     ...cache ? [cache.fills ? "--bind" : "--ro-bind-try", cache.folder, `${inside}/cache`] : [],
     ...[...libraryFolders].flatMap((folder) => ["--dir", folder]),
     ...parts.libraries.flatMap((library) => ["--ro-bind", library, library]),

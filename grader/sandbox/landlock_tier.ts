@@ -36,7 +36,7 @@ export function createLandlockTier(parts: TierParts): Tier {
         ],
         rules: {
           readable: [
-            ...["main.js", "realm.js", "canary.js"].map((script) => `${parts.directory}/${script}`),
+            ...parts.guestFiles.map((file) => `${parts.directory}/${file}`),
             ...parts.libraries,
             ...program.cache ? [program.cache.folder] : [],
             ...["/dev/null", "/dev/urandom"],

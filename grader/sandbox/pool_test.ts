@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
 import { buildSandbox } from "../../tools/build_sandbox.ts";
 import { SandboxFault } from "../mod.ts";
+import { tierParts } from "./choose_tier.ts";
 import { createLimitsOnlyTier } from "./limits_only_tier.ts";
 import { createPool } from "./pool.ts";
 import { runJob } from "./run_job.ts";
-import { sharedLibraries } from "./shared_libraries.ts";
 import { jobOf } from "./testing.ts";
 import type { CommandLine, Tier } from "./tier.ts";
 
 const isLinux = Deno.build.os === "linux";
 const ignore = !isLinux;
 const skipped = isLinux ? "" : " (skipped: not on Linux)";
-const deno = Deno.execPath();
 // The pool is the same in every tier; this one needs nothing of the machine.
-const tier = createLimitsOnlyTier({
-  directory: await buildSandbox(),
-  deno,
-  libraries: isLinux ? await sharedLibraries(deno) : [],
-});
+const tier = createLimitsOnlyTier(await tierParts(await buildSandbox()));
 const shell = (script: string): CommandLine => ({
   command: "/bin/sh",
   args: ["-c", script],

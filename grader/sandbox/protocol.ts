@@ -59,6 +59,8 @@ export type Report =
     /** Now and then while a submission runs, so that its use of memory is known when it dies. */
     | { readonly kind: "alive" }
     | { readonly kind: "progress" } & Losses
+    /** The source is a module that may be run; "loaded" follows. */
+    | { readonly kind: "parsed" }
     | { readonly kind: "loaded" }
     | { readonly kind: "refused"; readonly fault: Fault }
     | { readonly kind: "crashed"; readonly fault: Fault }

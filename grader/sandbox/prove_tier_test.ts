@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { buildSandbox } from "../../tools/build_sandbox.ts";
-import { chooseTier } from "./choose_tier.ts";
+import { chooseTier, tierParts } from "./choose_tier.ts";
 import { createLimitsOnlyTier } from "./limits_only_tier.ts";
 import { proveTier } from "./prove_tier.ts";
-import { sharedLibraries } from "./shared_libraries.ts";
 import type { Tier } from "./tier.ts";
 
 const directory = await buildSandbox();
 const isLinux = Deno.build.os === "linux";
 const ignore = !isLinux;
 const skipped = isLinux ? "" : " (skipped: not on Linux)";
-const deno = Deno.execPath();
-const parts = { directory, deno, libraries: isLinux ? await sharedLibraries(deno) : [] };
+const parts = await tierParts(directory);
 
 Deno.test({
   name: `canaries find what a tier without walls lets through${skipped}`,

@@ -17,6 +17,7 @@ export const reportSchema: z.ZodType<Report> = z.discriminatedUnion("kind", [
   z.strictObject({ ...common, kind: z.literal("ready"), backend: z.string().max(20) }),
   z.strictObject({ ...common, kind: z.literal("alive") }),
   z.strictObject({ ...common, kind: z.literal("progress"), step: z.number(), losses }),
+  z.strictObject({ ...common, kind: z.literal("parsed") }),
   z.strictObject({ ...common, kind: z.literal("loaded") }),
   z.strictObject({ ...common, kind: z.literal("refused"), fault }),
   z.strictObject({ ...common, kind: z.literal("crashed"), fault }),

@@ -94,7 +94,9 @@ async function converse(
 ): Promise<Verdict | undefined> {
   const { backend, language, source, entryPoints } = job;
   await session.send({ backend, language, source, entryPoints } satisfies Load);
-  const loaded = await session.next();
+  const parsed = await session.next();
+  if (!parsed) return await verdictOnUnread(session);
+  const loaded = parsed.kind === "parsed" ? await session.next() : parsed;
   if (!loaded) return undefined;
   if (loaded.forged > 0) return disturbed;
   if (loaded.kind !== "loaded") return verdictOnLoad(loaded);
@@ -116,6 +118,14 @@ async function converse(
     onResult(result);
   }
   return { status: hasThrown ? "runtime-error" : "ok" };
+}
+
+/** The compiler does not survive some sources: nothing of the submission has run when it dies. */
+async function verdictOnUnread(session: Session): Promise<Verdict | undefined> {
+  const ending = await session.ending;
+  if (ending.kind !== "exited" || !exitCodes.stackOverflow.includes(ending.code)) return undefined;
+  const message = "Cannot read the source: it is nested too deeply, expected an ordinary module";
+  return { status: "compile-error", fault: { message } };
 }
 
 function verdictOnLoad(report: Report): Verdict {
@@ -153,7 +163,7 @@ function timeLimit({ limits }: SandboxJob): Verdict {
 }
 
 // 128 plus the signal: what a shell, bubblewrap and Deno make of a process that was killed.
-const exitCodes = { kill: 137, cpuTime: 152 };
+const exitCodes = { kill: 137, cpuTime: 152, stackOverflow: [134, 139] };
 
 /** What the end of a child says about the submission that ran in it. */
 function verdictOn(ending: Ending, session: Session): Verdict {

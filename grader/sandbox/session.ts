@@ -47,7 +47,9 @@ export function startSession(tier: Tier, options: SessionOptions): Session {
   const nonce = randomNonce();
   const child = startChild(tier.commandLine({
     script: "main.js",
-    flags: (directory) => [`--allow-read=${directory}/realm.js`],
+    flags: (
+      directory,
+    ) => [`--allow-read=${["realm.js", "tfjs.wasm", "explain_syntax.js"].map((file) => `${directory}/${file}`)}`],
     args: [],
     ...options,
   }));

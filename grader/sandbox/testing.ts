@@ -32,7 +32,7 @@ export function jobOf(source: string, parts: JobParts = {}): SandboxJob {
     language: "typescript",
     source,
     entryPoints: ["f"],
-    limits: { wallMs: 10_000, memoryMiB: 256 },
+    limits: { wallMs: 30_000, memoryMiB: 256 },
     backend: "wasm",
     ...parts,
     probes: () => probes,

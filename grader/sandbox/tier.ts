@@ -39,6 +39,8 @@ export interface TierParts {
   readonly directory: string;
   /** The Deno binary. */
   readonly deno: string;
+  /** File names of the guest's bundles and what they read, in `directory`. */
+  readonly guestFiles: readonly string[];
   /** Shared libraries that it loads, the dynamic linker among them. */
   readonly libraries: readonly string[];
 }
@@ -64,16 +66,19 @@ export function denoArgs(program: Program, directory: string): string[] {
     "run",
     ...["--quiet", "--no-prompt", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--cached-only"],
     "--unstable-worker-options",
-    `--v8-flags=--max-old-space-size=${program.memoryMiB}`,
+    `--v8-flags=--expose-gc,--max-old-space-size=${program.memoryMiB}`,
     ...program.flags(directory),
     `${directory}/${program.script}`,
     ...program.args,
   ];
 }
 
+// One arena instead of one per thread, and what is freed goes back to the system.
+const thriftyMalloc = { MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "65536", MALLOC_MMAP_THRESHOLD_: "65536" };
+
 /** The environment of a child that finds compiled code in `cache`; else in a folder that not even root can make. */
 export function childEnvironment(cache = "/dev/null/none"): Record<string, string> {
-  return { DENO_DIR: cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" };
+  return { DENO_DIR: cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1", ...thriftyMalloc };
 }
 
 /** A shell that sets limits and turns into the program: `sh -c limitedShell <filter file> <command> <args>`. */

@@ -14,7 +14,9 @@ import {
   type Report,
 } from "../protocol.ts";
 import { linesBefore, sourceUrl } from "./fault_of.ts";
-import { CompileError, parseSubmission } from "./parse_submission.ts";
+import { collectGarbage } from "./collect_garbage.ts";
+import { CompileError } from "./compile_error.ts";
+import { parseSubmission } from "./parse_submission.ts";
 import type { Command, Reply } from "./realm.ts";
 
 const next = listen();
@@ -62,7 +64,7 @@ async function read<T>(): Promise<T> {
   return JSON.parse(await next());
 }
 
-function startRealm() {
+async function startRealm() {
   const token = crypto.randomUUID();
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(
@@ -97,17 +99,21 @@ function startRealm() {
     if (command) port1.postMessage(command);
     return promise;
   };
-  worker.postMessage({ port: port2, token }, [port2]);
+  const wasm = await Deno.readFile(new URL("./tfjs.wasm", import.meta.url));
+  worker.postMessage({ port: port2, token, wasm }, [port2, wasm.buffer]);
   return ask;
 }
 
 async function load(job: Load, ask: (command: Command) => Promise<Reply>): Promise<Body> {
   try {
-    const { body, tfNames, exported } = parseSubmission(job.source, job.language);
+    const script = job.language === "typescript" ? await stripped(job.source, ask) : job.source;
+    if (script === undefined) return { kind: "refused", fault: await explain(job.source) };
+    const { body, tfNames, exported } = parseSubmission(script);
     if (!job.entryPoints.some((name) => exported.includes(name))) {
       const names = job.entryPoints.map((name) => `"${name}"`).join(", ");
       throw new CompileError(`The export ${names} is missing, expected: export function ${job.entryPoints[0]}(…)`);
     }
+    report({ kind: "parsed" });
     const reply = await ask({ kind: "load", backend: job.backend, body, tfNames, entryPoints: job.entryPoints });
     return reply.kind === "threw" ? { kind: "crashed", fault: reply.fault } : { kind: "loaded" };
   } catch (error) {
@@ -118,11 +124,25 @@ async function load(job: Load, ask: (command: Command) => Promise<Reply>): Promi
   }
 }
 
-const ask = startRealm();
+/** Nothing of the submission has run yet: the realm can be trusted with it. */
+async function stripped(source: string, ask: (command: Command) => Promise<Reply>): Promise<string | undefined> {
+  const reply = await ask({ kind: "strip", source });
+  return reply.kind === "stripped" ? reply.script : undefined;
+}
+
+async function explain(source: string): Promise<Fault> {
+  // The bundler must not take it in.
+  const bundle = new URL("./explain_syntax.js", import.meta.url).href;
+  const { explainSyntax } = await import(bundle) as typeof import("./explain_syntax.ts");
+  return explainSyntax(source) ?? { message: "Invalid syntax" };
+}
+
+const ask = await startRealm();
 // While the realm starts, so that the first source is parsed as fast as any.
-parseSubmission("export const warm: number = 1;", "typescript");
+parseSubmission("export const warm = 1;");
 const ready = await ask(undefined);
 if (ready.kind !== "ready") throw new Error(`Cannot start: the realm said "${ready.kind}", expected "ready"`);
+collectGarbage();
 report(ready);
 const job = await read<Load>();
 setInterval(() => report({ kind: "alive" }), aliveMs);

@@ -1,5 +1,5 @@
 import { type Comment, type Node, parse } from "acorn";
-import { transformSync } from "amaro";
+import { CompileError } from "./compile_error.ts";
 
 /** A submission as the body of a function. */
 export interface ParsedSubmission {
@@ -11,32 +11,16 @@ export interface ParsedSubmission {
   readonly exported: readonly string[];
 }
 
-/** Why a submission cannot be run, at its place in the source (1-based). */
-export class CompileError extends Error {
-  override name = "CompileError";
-  readonly line: number | undefined;
-  readonly column: number | undefined;
-  constructor(message: string, place?: { readonly line: number; readonly column: number }) {
-    super(message);
-    this.line = place?.line;
-    this.column = place?.column;
-  }
-}
-
 const tfjs = "@tensorflow/tfjs";
 const importHint = `the only import is: import * as tf from "${tfjs}"`;
 
 /**
- * Turns an ES module into the body of an async function: types become blanks, the import of tfjs becomes a parameter, exports
- * become the returned object. Every other import, dynamic ones included, is refused.
- *
- * It runs inside the jail, not in the server: type strippers take exponential time on some inputs and do not survive a stack
- * overflow, and nothing but a kill ends them.
+ * Turns an ES module, its types stripped, into the body of an async function: the import of tfjs becomes a parameter, exports become
+ * the returned object. Every other import, dynamic ones included, is refused.
  *
  * @throws {CompileError}
  */
-export function parseSubmission(source: string, language: "typescript" | "javascript"): ParsedSubmission {
-  const script = language === "typescript" ? stripTypes(source) : source;
+export function parseSubmission(script: string): ParsedSubmission {
   const program = parseWithAcorn(script, { sourceType: "module" });
   const edits: Edit[] = [];
   const tfNames: string[] = [];
@@ -67,30 +51,6 @@ interface Rewrite {
   readonly tfNames: string[];
   /** Exported name to local name. */
   readonly exported: Map<string, string>;
-}
-
-function stripTypes(source: string): string {
-  try {
-    return transformSync(source, { mode: "strip-only", filename: "submission.ts" }).code;
-  } catch (error) {
-    const { message, startLine, startColumn } = error as { message?: string; startLine?: number; startColumn?: number };
-    if (startLine === undefined || startColumn === undefined) {
-      throw new CompileError("Cannot read the source: it is nested too deeply, expected an ordinary module");
-    }
-    const line = source.split("\n")[startLine - 1] ?? "";
-    throw new CompileError(message ?? "Invalid syntax", { line: startLine, column: 1 + indexAt(line, startColumn) });
-  }
-}
-
-// The stripper counts a tab as four columns.
-function indexAt(line: string, displayColumn: number): number {
-  let column = 0;
-  let index = 0;
-  while (column < displayColumn && index < line.length) {
-    column += line[index] === "\t" ? 4 : 1;
-    index++;
-  }
-  return index;
 }
 
 function parseWithAcorn(source: string, options: { readonly sourceType: "module" | "script" }): SyntaxNode {

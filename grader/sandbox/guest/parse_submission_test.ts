@@ -1,19 +1,29 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { CompileError, parseSubmission } from "./parse_submission.ts";
+import type { Fault } from "../protocol.ts";
+import { CompileError } from "./compile_error.ts";
+import { explainSyntax } from "./explain_syntax.ts";
+import { parseSubmission } from "./parse_submission.ts";
+import { stripTypes } from "./strip_types.ts";
 
 const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
 
 async function load(source: string, language: "typescript" | "javascript" = "typescript") {
-  const { body, tfNames, exported } = parseSubmission(source, language);
+  const script = language === "typescript" ? stripTypes(source) : source;
+  const { body, tfNames, exported } = parseSubmission(script!);
   const evaluate = AsyncFunction(...tfNames, `"use strict";\n${body}`);
   const [exports] = await evaluate(...tfNames.map(() => ({ scalar: (x: number) => x })));
   return { exported, exports };
 }
 
-function fault(source: string, language: "typescript" | "javascript" = "typescript"): CompileError {
+function fault(
+  source: string,
+  language: "typescript" | "javascript" = "typescript",
+): Pick<Fault, "message"> & { readonly line?: number | undefined; readonly column?: number | undefined } {
+  const script = language === "typescript" ? stripTypes(source) : source;
+  if (script === undefined) return explainSyntax(source) ?? assert.fail("no explanation");
   try {
-    parseSubmission(source, language);
+    parseSubmission(script);
   } catch (error) {
     assert.ok(error instanceof CompileError, `${error}`);
     return error;
@@ -58,7 +68,7 @@ Deno.test("parseSubmission keeps every line and column", () => {
     "export function f(x: tf.Tensor, é = 'é'): tf.Tensor { return there(x); }",
     "",
   ].join("\n");
-  const { body } = parseSubmission(source, "typescript");
+  const { body } = parseSubmission(stripTypes(source)!);
   assert.equal(body.split("\n")[1]!.indexOf("there"), source.split("\n")[1]!.indexOf("there"));
 });
 
@@ -109,7 +119,7 @@ Deno.test("parseSubmission answers arbitrary JavaScript with a body or a Compile
     fc.property(fc.array(token, { maxLength: 30 }), (tokens) => {
       const source = tokens.join(" ");
       try {
-        AsyncFunction(`"use strict";\n${parseSubmission(source, "javascript").body}`);
+        AsyncFunction(`"use strict";\n${parseSubmission(source).body}`);
       } catch (error) {
         assert.ok(error instanceof CompileError, `${source}: ${error}`);
       }

@@ -4,17 +4,19 @@
  */
 import "./prelude.ts";
 import * as tf from "@tensorflow/tfjs";
-import wasm from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm" with { type: "bytes" };
 import { install } from "../../../kernels/mod.ts";
 import { type Fault, type Losses, outputLengthMax, type Probe } from "../protocol.ts";
+import { collectGarbage } from "./collect_garbage.ts";
 import { faultOf, sourceUrl } from "./fault_of.ts";
 import { freezeTf, tfForSubmissions } from "./freeze_tf.ts";
 import { createReporter } from "./reporter.ts";
 import { serialise } from "./serialise.ts";
+import { stripTypes } from "./strip_types.ts";
 import { tameRealm } from "./tame_realm.ts";
 
 /** Main isolate to realm. */
 export type Command =
+  | { readonly kind: "strip"; readonly source: string }
   | {
     readonly kind: "load";
     readonly backend: "wasm" | "cpu";
@@ -27,6 +29,7 @@ export type Command =
 /** Realm to main isolate, as JSON behind the token. */
 export type Reply =
   | { readonly kind: "ready"; readonly backend: string }
+  | { readonly kind: "stripped"; readonly script: string | undefined }
   | { readonly kind: "loaded" }
   | { readonly kind: "progress" } & Losses
   | { readonly kind: "returned"; readonly body: string }
@@ -39,24 +42,35 @@ const { setBackend, engine } = tf;
 const { stringify, parse } = JSON;
 
 addEventListener("message", (event) => {
-  const { port, token } = (event as MessageEvent<{ port: MessagePort; token: string }>).data;
-  serve(port, token);
+  serve((event as MessageEvent<Beginning>).data);
 }, { once: true });
 
-async function serve(port: MessagePort, token: string): Promise<void> {
+/** The first message. */
+interface Beginning {
+  readonly port: MessagePort;
+  readonly token: string;
+  readonly wasm: Uint8Array;
+}
+
+async function serve({ port, token, wasm }: Beginning): Promise<void> {
   const post = port.postMessage.bind(port);
   const reply = (message: Reply) => post(token + stringify(message));
-  const backend = await start();
+  const backend = await start(wasm);
   const report = createReporter((losses) => reply({ kind: "progress", ...losses }));
   let candidate: object;
   port.onmessage = async ({ data }: MessageEvent<Command>) => {
     try {
-      if (data.kind === "load") {
-        if (data.backend !== backend) await setBackend(data.backend);
-        candidate = await evaluate(data);
-        reply({ kind: "loaded" });
-      } else {
-        reply({ kind: "returned", body: await run(data.probe, { candidate, report }) });
+      switch (data.kind) {
+        case "strip":
+          return reply({ kind: "stripped", script: stripTypes(data.source) });
+        case "load":
+          if (data.backend !== backend) await setBackend(data.backend);
+          candidate = await evaluate(data);
+          return reply({ kind: "loaded" });
+        case "probe":
+          return reply({ kind: "returned", body: await run(data.probe, { candidate, report }) });
+        default:
+          data satisfies never;
       }
     } catch (error) {
       reply({ kind: "threw", fault: faultOf(error) });
@@ -67,8 +81,7 @@ async function serve(port: MessagePort, token: string): Promise<void> {
 
 let given: object;
 
-async function start(): Promise<string> {
-  tf.removeBackend("webgl");
+async function start(wasm: Uint8Array): Promise<string> {
   // Without `process` tfjs takes the runtime for a browser with workers of its own.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await install({ backend: "cpu" });
@@ -77,8 +90,10 @@ async function start(): Promise<string> {
   } catch {
     await tf.setBackend("cpu");
   }
+  stripTypes("export const warm: number = 1;");
   warmUp();
   const backend = tf.getBackend();
+  collectGarbage();
   tameRealm();
   freezeTf(tf);
   given = tfForSubmissions(tf);

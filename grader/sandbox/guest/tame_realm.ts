@@ -42,6 +42,11 @@ export function tameRealm(): void {
 function removeGlobals(): void {
   for (const name of Reflect.ownKeys(globalThis)) {
     if (typeof name === "string" && kept.has(name)) continue;
+    if (name === "gc") {
+      // V8 does not let its own one go.
+      Object.defineProperty(globalThis, name, { value: undefined, writable: false });
+      continue;
+    }
     if (!Reflect.deleteProperty(globalThis, name)) {
       throw new Error(`Cannot remove global "${String(name)}": it is fixed, expected a configurable property`);
     }

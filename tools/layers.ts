@@ -31,6 +31,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "access": { layers: [], packages: [] },
   "interview": { layers: ["grader", "question-bank"], packages: ["papaparse"] },
   "learners": { layers: ["interview", "question-bank"], packages: ["ts-fsrs"] },
+  "client": { layers: [], packages: ["openapi-fetch"] },
   "webhooks": { layers: [], packages: ["standardwebhooks", "ipaddr.js"] },
   "store": {
     layers: ["access", "interview", "learners", "webhooks", "grader"],

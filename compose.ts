@@ -28,11 +28,13 @@ import {
 import type { Bank } from "./question-bank/mod.ts";
 import { createMetrics, type Log, type Services } from "./routes/mod.ts";
 import {
+  createBatchStore,
   createInterviewStore,
   createKeyStore,
   createLearnerStore,
   createQuizStore,
   createReplyStore,
+  createReviewStore,
   createWebhookStore,
   type Database,
   isWritable,
@@ -81,6 +83,9 @@ export async function compose(parts: Parts): Promise<Composition> {
   const interview: Interview = createInterview({
     bank,
     store: createInterviewStore(database, clock),
+    reviews: createReviewStore(database),
+    batches: createBatchStore(database, clock),
+    hasModel: freeText.grader === "llm",
     queue,
     listeners: createListeners(),
     clock,
@@ -130,7 +135,7 @@ async function dataOf({ event, subjectId }: Delivery, interview: Interview): Pro
       return whole;
     }
     case "batch.finished":
-      return null;
+      return await interview.batches.get(subjectId);
     default:
       return event satisfies never;
   }

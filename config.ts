@@ -4,6 +4,7 @@
  * @module
  */
 import { isAbsolute, resolve } from "node:path";
+import type { Cap, Caps } from "./grader/adapters/mod.ts";
 
 /** How much is logged. */
 export const logLevels = ["debug", "info", "warning", "error"] as const;
@@ -19,7 +20,7 @@ export interface Config {
   /** Folders of questions beside the bank's own. */
   readonly questionBanks: readonly string[];
   /** The language model that grades free text; `null` for the embedded grader. */
-  readonly llm: { readonly apiKey: string; readonly baseUrl: string; readonly model: string } | null;
+  readonly llm: LlmConfig | null;
   /** Broker for grading jobs across machines; `null` for the embedded queue. */
   readonly natsUrl: string | null;
   readonly logLevel: (typeof logLevels)[number];
@@ -31,6 +32,17 @@ export interface Config {
   readonly webhookTargets: "public" | "any";
   /** Days after which interviews and answers are erased; `null` to keep them. */
   readonly retentionDays: number | null;
+}
+
+/** How the language model is reached, and what it may cost. */
+export interface LlmConfig {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly model: string;
+  /** USD per million tokens; `null` when the operator has not told them. */
+  readonly prices: { readonly input: number; readonly output: number } | null;
+  readonly caps: Caps;
+  readonly timeoutMs: number;
 }
 
 /** One setting that cannot be used. */
@@ -58,6 +70,11 @@ export const variables = [
   "OPENAI_API_KEY",
   "OPENAI_BASE_URL",
   "GRADER_MODEL",
+  "GRADER_PRICES",
+  "GRADER_SESSION_CAP",
+  "GRADER_KEY_CAP",
+  "GRADER_DAY_CAP",
+  "GRADER_TIMEOUT_S",
   "NATS_URL",
   "LOG_LEVEL",
   "SANDBOX_TIER",
@@ -118,6 +135,24 @@ export function loadConfig(
     fault("GRADER_MODEL", "it to be set together with OPENAI_API_KEY or OPENAI_BASE_URL");
   }
 
+  const llmModel = model ?? defaultModel;
+  const prices = pricesOf(value("GRADER_PRICES") ?? "");
+  if (prices === null) fault("GRADER_PRICES", "USD per million tokens as <model>=<input>/<output>, …");
+  const capOf = (variable: "GRADER_SESSION_CAP" | "GRADER_KEY_CAP" | "GRADER_DAY_CAP"): Cap | undefined => {
+    const text = value(variable);
+    if (text === undefined) return undefined;
+    const cap = capFrom(text);
+    if (cap === null) fault(variable, 'for example "200000 tokens", "0.50 USD" or "200000 tokens, 0.50 USD"');
+    if (cap?.costUsd !== undefined && prices?.has(llmModel) === false) {
+      fault(variable, `GRADER_PRICES to name ${llmModel}, because a cap in USD needs its prices`);
+    }
+    return cap ?? undefined;
+  };
+  const [session, key, day] = [capOf("GRADER_SESSION_CAP"), capOf("GRADER_KEY_CAP"), capOf("GRADER_DAY_CAP")];
+  const caps: Caps = { ...(session && { session }), ...(key && { key }), ...(day && { day }) };
+  const timeoutText = value("GRADER_TIMEOUT_S") ?? "60";
+  if (!/^[1-9]\d{0,3}$/.test(timeoutText)) fault("GRADER_TIMEOUT_S", "a whole number of seconds from 1 to 9999");
+
   const natsUrl = value("NATS_URL") ?? null;
   if (natsUrl) fault("NATS_URL", "it to be unset: this version grades in the server's own process only");
 
@@ -152,7 +187,14 @@ export function loadConfig(
     databaseUrl: absolute(databaseUrl, root),
     questionBanks,
     llm: apiKey || baseUrl
-      ? { apiKey: apiKey ?? "none", baseUrl: baseUrl ?? openAiUrl, model: model ?? defaultModel }
+      ? {
+        apiKey: apiKey ?? "none",
+        baseUrl: baseUrl ?? openAiUrl,
+        model: llmModel,
+        prices: prices?.get(llmModel) ?? null,
+        caps,
+        timeoutMs: Number(timeoutText) * 1_000,
+      }
       : null,
     natsUrl,
     logLevel: logLevel as Config["logLevel"],
@@ -160,6 +202,29 @@ export function loadConfig(
     requestsPerMinute,
     webhookTargets: webhookTargets as Config["webhookTargets"],
     retentionDays: retentionText === null ? null : Number(retentionText),
+  };
+}
+
+/** "a=0.25/2, b=1/4" → prices by model. */
+function pricesOf(text: string): ReadonlyMap<string, { readonly input: number; readonly output: number }> | null {
+  const prices = new Map<string, { input: number; output: number }>();
+  for (const entry of text.split(",").map((part) => part.trim()).filter(Boolean)) {
+    const [, model, input, output] = /^(\S.*?)\s*=\s*(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)$/.exec(entry) ?? [];
+    if (model === undefined) return null;
+    prices.set(model, { input: Number(input), output: Number(output) });
+  }
+  return prices;
+}
+
+/** "200000 tokens, 0.50 USD" → a cap. */
+function capFrom(text: string): Cap | null {
+  const parts = text.split(",").map((part) => /^(\d+(?:\.\d+)?) ?(tokens|USD)$/.exec(part.trim()));
+  const of = (unit: string) => parts.filter((part) => part?.[2] === unit).map((part) => Number(part?.[1]));
+  const [tokens, costs] = [of("tokens"), of("USD")];
+  if (parts.includes(null) || tokens.length > 1 || costs.length > 1 || !tokens.every(Number.isInteger)) return null;
+  return {
+    ...(tokens[0] !== undefined && { tokens: tokens[0] }),
+    ...(costs[0] !== undefined && { costUsd: costs[0] }),
   };
 }
 

@@ -27,6 +27,11 @@ Deno.test("loadConfig() reads every setting", () => {
     QUESTION_BANK: "mine:/srv/more",
     OPENAI_BASE_URL: "http://127.0.0.1:11434/v1",
     GRADER_MODEL: "small",
+    GRADER_PRICES: "large=1/4, small = 0.25/2",
+    GRADER_SESSION_CAP: "200000 tokens, 0.50 USD",
+    GRADER_KEY_CAP: "1 USD",
+    GRADER_DAY_CAP: "5000000 tokens",
+    GRADER_TIMEOUT_S: "120",
     LOG_LEVEL: "debug",
     SANDBOX_TIER: "limits-only",
     RATE_LIMIT: "60",
@@ -38,7 +43,14 @@ Deno.test("loadConfig() reads every setting", () => {
     port: 0,
     databaseUrl: "libsql://db.example",
     questionBanks: ["/srv/viva/mine", "/srv/more"],
-    llm: { apiKey: "none", baseUrl: "http://127.0.0.1:11434/v1", model: "small" },
+    llm: {
+      apiKey: "none",
+      baseUrl: "http://127.0.0.1:11434/v1",
+      model: "small",
+      prices: { input: 0.25, output: 2 },
+      caps: { session: { tokens: 200_000, costUsd: 0.5 }, key: { costUsd: 1 }, day: { tokens: 5_000_000 } },
+      timeoutMs: 120_000,
+    },
     natsUrl: null,
     logLevel: "debug",
     sandboxTier: "limits-only",
@@ -53,6 +65,9 @@ Deno.test("loadConfig() takes a key alone, with the default address and model", 
     apiKey: "key",
     baseUrl: "https://api.openai.com/v1",
     model: "gpt-5-mini",
+    prices: null,
+    caps: {},
+    timeoutMs: 60_000,
   });
 });
 
@@ -96,3 +111,19 @@ Deno.test.each(["-1", "80a", "1e3", " ", "８０"])(
     else assert.throws(() => loadConfig({ PORT: port }, { root }), ConfigError);
   },
 );
+
+Deno.test.each([
+  ["GRADER_PRICES", "gpt-5-mini=cheap"],
+  ["GRADER_PRICES", "gpt-5-mini"],
+  ["GRADER_SESSION_CAP", "many tokens"],
+  ["GRADER_KEY_CAP", "1.5 tokens"],
+  ["GRADER_DAY_CAP", "1 USD"],
+  ["GRADER_DAY_CAP", "10 tokens, 20 tokens"],
+  ["GRADER_TIMEOUT_S", "0"],
+])("loadConfig() refuses %s=%s", (variable, text) => {
+  assert.throws(() => loadConfig({ OPENAI_API_KEY: "key", [variable]: text }, { root }), (error) => {
+    assert.ok(error instanceof ConfigError);
+    assert.deepEqual(error.faults.map((fault) => fault.variable), [variable]);
+    return true;
+  });
+});

@@ -6,15 +6,23 @@
 import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { type Config, ConfigError, isLoopback, loadConfig } from "./config.ts";
-import { openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
-import { grade, offlineRubricGrader, type RubricGrader } from "./grader/mod.ts";
+import { type OpenAiGraderOptions, openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
+import { grade, type GradePorts, offlineRubricGrader } from "./grader/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
 import { compose } from "./compose.ts";
-import type { Clock, Ids } from "./interview/mod.ts";
+import type { Clock, Ids, Interview } from "./interview/mod.ts";
 import { createLog } from "./log.ts";
 import { type Bank, bankDirectory, BankError, formatFault, loadBank, seededRandom } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
-import { DatabaseInUse, eraseBefore, holdDatabase, openDatabase, settingOnce } from "./store/mod.ts";
+import {
+  createReadingStore,
+  createSpending,
+  DatabaseInUse,
+  eraseBefore,
+  holdDatabase,
+  openDatabase,
+  settingOnce,
+} from "./store/mod.ts";
 import { createPages } from "./pages.ts";
 
 const root = import.meta.dirname!;
@@ -22,6 +30,8 @@ const root = import.meta.dirname!;
 const drainMs = 25_000;
 const repliesMs = 2_000;
 const sweepMs = 30_000;
+const remakeMs = 60_000;
+const forgetMs = 3_600_000;
 const deadlinesMs = 2_000;
 const webhooksMs = 1_000;
 const retentionMs = 3_600_000;
@@ -53,7 +63,9 @@ async function main(): Promise<void> {
     directory: join(root, "build", "sandbox"),
     ...(config.sandboxTier && { tier: config.sandboxTier }),
   });
-  const ports = { rubric: rubricGrader(config, bank), sandbox, random: () => seededRandom() };
+  const readings = createReadingStore(database, clock);
+  const kept = { cache: readings, spending: createSpending(database, clock) };
+  const ports: GradePorts = { ...rubricGraders(config, { bank, kept }), sandbox, random: () => seededRandom() };
   const { services, interview, queue, deliverer, ending } = await compose({
     bank,
     database,
@@ -92,6 +104,8 @@ async function main(): Promise<void> {
   const housekeeping = [
     setInterval(() => void quietly(retain(), log), retentionMs),
     setInterval(() => void quietly(interview.sweep().then(() => services.replies.forgetOld()), log), sweepMs),
+    setInterval(() => void quietly(remakeGrades(interview, log), log), remakeMs),
+    setInterval(() => void quietly(readings.forgetOld(), log), forgetMs),
     setInterval(() => void quietly(interview.endOverdue(), log), deadlinesMs),
     setInterval(() => void quietly(deliverer.deliver(), log), webhooksMs),
   ];
@@ -119,6 +133,11 @@ function askedToStop(): Promise<void> {
   });
 }
 
+async function remakeGrades(interview: Interview, log: Log): Promise<void> {
+  const count = await interview.remake();
+  if (count > 0) log.info("the model is back: grades that were made without it are made again", { count });
+}
+
 async function quietly(work: Promise<void>, log: Log): Promise<void> {
   try {
     await work;
@@ -127,9 +146,15 @@ async function quietly(work: Promise<void>, log: Log): Promise<void> {
   }
 }
 
-function rubricGrader(config: Config, bank: Bank): RubricGrader {
+function rubricGraders(
+  { llm }: Config,
+  { bank, kept }: { readonly bank: Bank; readonly kept: Pick<OpenAiGraderOptions, "cache" | "spending"> },
+): Pick<GradePorts, "rubric" | "offline" | "model" | "strict"> {
   const offline = offlineRubricGrader(bank);
-  return config.llm ? withFallback(openaiRubricGrader({ ...config.llm, offline }), offline) : offline;
+  const strict = offlineRubricGrader(bank, { strict: true });
+  if (!llm) return { rubric: offline, offline, strict };
+  const model = openaiRubricGrader({ ...llm, ...kept, offline });
+  return { rubric: withFallback(model, offline), offline, model, strict };
 }
 
 function announce(

@@ -11,10 +11,14 @@ export const retryAfterS = 5;
 
 /** An answer that belongs to no session. */
 export interface AnswerToGrade {
+  /** The question answered. */
   readonly questionId: string;
+  /** What was sent. */
   readonly answer: Answer;
   /** Who sent it; nobody in particular when left out. */
   readonly owner?: string | null;
+  /** Whether no language model may read it. */
+  readonly offlineOnly?: boolean;
 }
 
 /** Grades an answer that belongs to no session: committed first, then queued, then waited for. */
@@ -39,7 +43,7 @@ export function questionFor({ questionId, answer }: AnswerToGrade, { bank }: Int
 
 /** @throws {QueueFull} */
 export async function commitJob(
-  { questionId, answer, owner = null }: AnswerToGrade,
+  { questionId, answer, owner = null, offlineOnly = false }: AnswerToGrade,
   { purpose, ports }: { readonly purpose: JobRecord["purpose"]; readonly ports: InterviewParts },
 ): Promise<JobRecord> {
   const { store, queue, clock, ids, fresh } = ports;
@@ -55,6 +59,8 @@ export async function commitJob(
     answer,
     criterionId: null,
     supersedes: null,
+    offlineOnly,
+    batchId: null,
     state: "queued",
     starts: 1,
     createdAt: at,

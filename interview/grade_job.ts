@@ -1,7 +1,9 @@
 import { type Answer, type Grade, type GradeDraft, type GradeProgress, mergeFollowUp } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
-import { type Step, takeGrade } from "./conversation.ts";
-import { currentGrades, type InterviewParts, type InterviewPorts } from "./interview.ts";
+import { readAgain } from "./appeal.ts";
+import { attemptsMax, retryAfterMs } from "./attempts.ts";
+import { currentItem, type Step, takeGrade } from "./conversation.ts";
+import { currentGrades, type InterviewParts, type InterviewPorts, payerOf } from "./interview.ts";
 import { StaleChange } from "./ports.ts";
 import { record } from "./recorder.ts";
 import type { GradeRecord, JobRecord } from "./records.ts";
@@ -11,8 +13,6 @@ import { gradesVisible } from "./view.ts";
 /** How work on a job ended: for good, or to be tried again. */
 export type JobOutcome = { readonly kind: "ended" } | { readonly kind: "retry"; readonly afterMs: number };
 
-const attemptsMax = 3;
-const retryAfterMs = 1_000;
 /** A job that a process has taken up so often, and never ended, is taken for what ends the process. */
 const startsMax = 20;
 
@@ -33,13 +33,15 @@ export async function gradeJob(
   const job = fresh.get(jobId) ?? await store.job(jobId);
   fresh.delete(jobId);
   if (!job || job.state !== "queued") return { kind: "ended" };
+  if (job.purpose === "second-reading") return await readAgain(job, { ports, signal, attempt });
   const started = clock.now();
   const question = bank.get(job.questionId);
 
-  const answer = await answerToGrade(job, ports);
+  const before = await gradeBefore(job, ports);
+  const answer = answerToGrade(job, before);
   let draft: GradeDraft;
   try {
-    draft = await draftOf(job, { question, answer, ports, signal });
+    draft = await draftOf(job, { question, answer, before, ports, signal });
   } catch (error) {
     if (signal.aborted) return { kind: "ended" };
     const reason = error instanceof Error ? error.message : String(error);
@@ -47,13 +49,13 @@ export async function gradeJob(
     draft = ungradable(job, { question, reason });
   }
   const now = clock.now();
-  const { raw, ...shown } = draft;
+  const { raw, standIn, ...shown } = draft;
   const grade: Grade = {
-    id: ids.next(job.purpose),
+    id: ids.next(job.purpose === "precheck" ? "precheck" : "grade"),
     ...shown,
     gradedAt: now.toISOString(),
     durationMs: now.getTime() - started.getTime(),
-    ...(job.supersedes && { supersedes: job.supersedes }),
+    ...(before && { supersedes: before.grade.id }),
   };
   const graded: GradeRecord = {
     grade,
@@ -62,13 +64,16 @@ export async function gradeJob(
     sessionId: job.sessionId,
     answer,
     raw: raw ?? null,
+    standIn: standIn ?? null,
   };
   try {
     await commitGrade(job, graded, { question, ports });
     listeners.tell(jobId, { kind: "graded", grade });
   } catch (error) {
-    // Another worker was first, the job was cancelled or the session was erased meanwhile: that stands.
     if (!(error instanceof StaleChange)) throw error;
+    // Another worker was first, the job was cancelled or the session was erased meanwhile: that stands. Else an earlier grade of
+    // the session was replaced meanwhile, and this one is to build on what took its place.
+    if ((await store.job(jobId))?.state === "queued") return { kind: "retry", afterMs: 0 };
   }
   if (job.sessionId) listeners.tell(job.sessionId, { kind: "committed" });
   return { kind: "ended" };
@@ -76,9 +81,10 @@ export async function gradeJob(
 
 async function draftOf(
   job: JobRecord,
-  { question, answer, ports, signal }: {
+  { question, answer, before, ports, signal }: {
     readonly question: Question | undefined;
     readonly answer: Answer;
+    readonly before: GradeRecord | null;
     readonly ports: InterviewPorts;
     readonly signal: AbortSignal;
   },
@@ -92,13 +98,14 @@ async function draftOf(
       reason: `the server ended ${startsMax} times while it was grading this answer`,
     });
   }
-  const before = job.supersedes ? await ports.store.grade(job.supersedes) : null;
   const { sessionId, turnId, criterionId } = job;
-  const session = sessionId && await ports.store.session(sessionId);
+  const session = sessionId ? await ports.store.session(sessionId) : null;
   // Where grades are kept back, so is what tells them: only the stage is told.
   const isTold = ({ kind }: GradeProgress) => kind === "stage" || (session && gradesVisible(session));
   const draft = await ports.grade(question, answer, {
     signal,
+    by: job.offlineOnly ? "offline" : "first",
+    payer: payerOf(job, session),
     ...(job.purpose === "precheck" && { precheck: true }),
     ...(criterionId && question.kind === "free-text" && { criteria: [criterionId] }),
     ...(sessionId && turnId && {
@@ -116,10 +123,16 @@ async function draftOf(
     : draft;
 }
 
+/** What a follow-up's reply builds on: the grade that counts now, which may have replaced the one that was asked about. */
+async function gradeBefore(job: JobRecord, { store }: InterviewPorts): Promise<GradeRecord | null> {
+  if (!job.supersedes) return null;
+  const session = job.sessionId ? await store.session(job.sessionId) : null;
+  return await store.grade((session && currentItem(session)?.gradeId) ?? job.supersedes);
+}
+
 /** A follow-up's reply is graded together with what it adds to. */
-async function answerToGrade(job: JobRecord, { store }: InterviewPorts): Promise<Answer> {
-  const before = job.supersedes ? await store.grade(job.supersedes) : null;
-  if (!before || before.answer.kind !== "free-text") return job.answer;
+function answerToGrade(job: JobRecord, before: GradeRecord | null): Answer {
+  if (before?.answer.kind !== "free-text") return job.answer;
   return { kind: "free-text", text: `${before.answer.text}\n\n${answerText(job.answer)}` };
 }
 

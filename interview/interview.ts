@@ -1,15 +1,20 @@
 import type { Bank, QuestionKind } from "../question-bank/mod.ts";
-import type { Grade } from "../grader/mod.ts";
+import type { Grade, Payer } from "../grader/mod.ts";
 import { Conflict, NotFound } from "./errors.ts";
+import { appeal, type AppealRequest, type AppealView, appealView, type GradeHistory } from "./appeal.ts";
+import { type Batches, createBatches } from "./batches.ts";
 import { cancelJob } from "./cancel_job.ts";
 import { type AnswerToGrade, gradeAnswer } from "./grade_answer.ts";
 import { gradeJob, type JobOutcome } from "./grade_job.ts";
 import { listenTo } from "./listen_to.ts";
 import type { Listeners } from "./listeners.ts";
-import type { Clock, Grading, GradingQueue, Ids, InterviewStore } from "./ports.ts";
-import type { JobRecord } from "./records.ts";
+import { override, type OverrideRequest } from "./override.ts";
+import type { BatchStore, Clock, Grading, GradingQueue, Ids, InterviewStore, ReviewStore } from "./ports.ts";
+import type { JobRecord, SessionRecord } from "./records.ts";
+import { regrade, type Regraded, type RegradeRequest, remake } from "./regrade.ts";
 import { precheck } from "./precheck.ts";
 import { report } from "./report.ts";
+import { type ReviewQueue, reviewQueue } from "./review_queue.ts";
 import { start } from "./start.ts";
 import { takeTurn, type TurnOptions, type TurnTaken } from "./take_turn.ts";
 import type { Report, Session, SessionEvent, StartRequest, Turn } from "./types.ts";
@@ -21,8 +26,14 @@ export interface InterviewPorts {
   readonly bank: Bank;
   /** What is kept. */
   readonly store: InterviewStore;
+  /** What is kept for those who look at grades again. */
+  readonly reviews: ReviewStore;
+  /** What is kept of batches. */
+  readonly batches: BatchStore;
   /** Grades one answer. */
   readonly grade: Grading;
+  /** Whether a language model can be asked by name. */
+  readonly hasModel: boolean;
   /** Takes jobs and runs them later. */
   readonly queue: GradingQueue;
   /** Tells those who wait that something happened. */
@@ -62,7 +73,11 @@ export interface Interview {
    *
    * @throws {InvalidRequest} when no question fits
    */
-  start(request: StartRequest, owner: string | null): Promise<Session>;
+  start(
+    request: StartRequest,
+    owner: string | null,
+    options?: { readonly offlineOnly?: boolean },
+  ): Promise<Session>;
   /** `null` for an unknown session. */
   get(sessionId: string): Promise<Session | null>;
   /** Who started it, a browser or a key; `null` for nobody in particular, and for an unknown session. */
@@ -79,6 +94,32 @@ export interface Interview {
   grades(sessionId: string): Promise<readonly Grade[]>;
   /** One grade; `null` when unknown or not to be seen yet. */
   grade(gradeId: string): Promise<Grade | null>;
+  /** A grade with all grades of its answer and their appeals; `null` when unknown or not to be seen yet. */
+  gradeHistory(gradeId: string): Promise<GradeHistory | null>;
+  /**
+   * Asks for a second, blind grading of one criterion, and for a person after it.
+   *
+   * @throws {NotFound | InvalidRequest | Conflict}
+   */
+  appeal(gradeId: string, request: AppealRequest): Promise<AppealView>;
+  /**
+   * A person's verdict takes the place of a grade that counts; `by` is who decides, for the record.
+   *
+   * @throws {NotFound | InvalidRequest | Conflict}
+   */
+  override(gradeId: string, request: OverrideRequest, by: string | null): Promise<Grade>;
+  /** Answers that wait for a person, longest waiting first, at most `limit`. */
+  reviewQueue(limit: number): Promise<ReviewQueue>;
+  /**
+   * Makes grades again and tells who would move; replaces them where it is asked to.
+   *
+   * @throws {NotFound | InvalidRequest}
+   */
+  regrade(request: RegradeRequest): Promise<Regraded>;
+  /** Makes grades again that were made while the model was out; called now and then. Returns how many. */
+  remake(): Promise<number>;
+  /** Many answers at once. */
+  readonly batches: Pick<Batches, "take" | "get" | "ownerOf" | "results" | "cancel">;
   /** What the interview came to so far; `null` for an unknown session. */
   report(sessionId: string): Promise<Report | null>;
   /** What happened after the event `afterId` (from the start without it), then what happens, until the end or the abort. */
@@ -155,18 +196,21 @@ export function createInterview(given: InterviewPorts): Interview {
     const job = await store.job(jobId);
     return job && (job.sessionId ? await ownerOf(job.sessionId) : job.owner);
   };
+  const batches = createBatches(ports);
   const sweep = async () => {
     const waiting = await store.unfinishedJobs();
     for (const { id, questionId, ...job } of waiting) {
       const lane = laneOf(bank.get(questionId)?.kind ?? "free-text");
       queue.enqueue({ id, lane, owner: queueOwner(job) });
     }
+    await batches.sweep();
     return waiting.length;
   };
+  let remaking = false;
   return {
     get,
-    async start(request, owner) {
-      const id = await start(request, owner, ports);
+    async start(request, owner, options = {}) {
+      const id = await start(request, { ...options, owner, ports });
       const session = await get(id);
       if (!session) throw new NotFound("session", id);
       return session;
@@ -193,6 +237,30 @@ export function createInterview(given: InterviewPorts): Interview {
       const session = found.sessionId && await store.session(found.sessionId);
       return session && !gradesVisible(session) ? null : found.grade;
     },
+    async gradeHistory(gradeId) {
+      const chain = await ports.reviews.chain(gradeId);
+      const found = chain.find(({ grade }) => grade.id === gradeId);
+      if (!found) return null;
+      const session = found.sessionId && await store.session(found.sessionId);
+      if (session && !gradesVisible(session)) return null;
+      const appeals = await ports.reviews.appeals(chain.map(({ grade }) => grade.id));
+      return { grade: found.grade, history: chain.map(({ grade }) => grade), appeals: appeals.map(appealView) };
+    },
+    appeal: async (gradeId, request) => appealView(await appeal(gradeId, request, ports)),
+    override: (gradeId, request, by) => override(gradeId, request, { by, ports }),
+    reviewQueue: (limit) => reviewQueue(limit, ports),
+    regrade: (request) => regrade(request, ports),
+    async remake() {
+      // A model that takes its time must not be asked for the same grade twice.
+      if (remaking) return 0;
+      remaking = true;
+      try {
+        return await remake({ limit: remakesMax, ports });
+      } finally {
+        remaking = false;
+      }
+    },
+    batches,
     report: (sessionId) => report(sessionId, ports),
     events: (sessionId, afterId, signal) => listenTo(sessionId, { afterId, signal, ports }),
     async openSessions(owner) {
@@ -229,9 +297,14 @@ export function createInterview(given: InterviewPorts): Interview {
       const grade = (await store.gradeOfJob(jobId))?.grade;
       return { id: job.id, state: stateOf(job, queue), ...(grade && { grade }) };
     },
-    gradeJob: (jobId, options) => gradeJob(jobId, { ...options, ports }),
+    async gradeJob(jobId, options) {
+      const outcome = await gradeJob(jobId, { ...options, ports });
+      if (outcome.kind === "ended") await batches.ended(jobId);
+      return outcome;
+    },
     async resume() {
       await store.restartJobs();
+      await batches.resume();
       return await sweep();
     },
     sweep,
@@ -262,6 +335,18 @@ function stateOf({ id, state }: JobRecord, queue: GradingQueue): JobView["state"
 /** Who waits in the queue for a job: its session, else the key that sent it, else everybody without one together. */
 export const queueOwner = ({ sessionId, owner }: Pick<JobRecord, "sessionId" | "owner">): string =>
   sessionId ?? owner ?? "api";
+
+/** Grades that one round makes again. */
+const remakesMax = 100;
+
+/** Who pays for a model's calls: the session, and the key behind it. */
+export function payerOf(
+  { sessionId, owner }: Pick<JobRecord, "sessionId" | "owner">,
+  session: SessionRecord | null,
+): Payer {
+  const [, keyId] = /^key:(.+)$/.exec(owner ?? session?.owner ?? "") ?? [];
+  return { ...(sessionId && { sessionId }), ...(keyId && { keyId }) };
+}
 
 /** Code runs in a lane of its own, so that it never holds up the rest. */
 export const laneOf = (kind: QuestionKind): "text" | "coding" => kind === "coding" ? "coding" : "text";

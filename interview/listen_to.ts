@@ -30,6 +30,7 @@ export async function* listenTo(
   let count = 0;
   const live = afterId !== null;
   let caughtUp = false;
+  let done = false;
   try {
     while (!gone.aborted) {
       const signalled = new Promise<void>((resolve) => wake = resolve);
@@ -42,10 +43,11 @@ export async function* listenTo(
         if (caughtUp || live) yield* pieces(stored, () => `${last - 1}.${++count}`);
         const event = await told(stored, ports);
         if (event) yield event;
-        if (stored.event.name === "done") return;
+        if (stored.event.name === "done") done = true;
       }
       caughtUp = true;
-      if (over) return;
+      // What was graded anew after the end stands behind it.
+      if (over || done) return;
       if (!gone.aborted && passing.length === 0) await signalled;
     }
   } finally {

@@ -3,9 +3,20 @@
  *
  * @module
  */
-import type { Answer, GradeDraft, GradeProgress } from "../grader/mod.ts";
+import type { Answer, GradeDraft, GradeProgress, Payer, RubricChoice } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
-import type { Change, GradeRecord, JobRecord, SessionRecord, StoredEvent, TurnRecord } from "./records.ts";
+import type {
+  AppealRecord,
+  BatchLineRecord,
+  BatchRecord,
+  BatchResult,
+  Change,
+  GradeRecord,
+  JobRecord,
+  SessionRecord,
+  StoredEvent,
+  TurnRecord,
+} from "./records.ts";
 
 /** Time. */
 export interface Clock {
@@ -59,6 +70,67 @@ export interface InterviewStore {
   erase(sessionId: string): Promise<boolean>;
 }
 
+/** What is kept for those who look at grades again. */
+export interface ReviewStore {
+  /** All grades of the same answer as this one, oldest first: those it supersedes, and those that supersede it. */
+  chain(gradeId: string): Promise<readonly GradeRecord[]>;
+  /** Grades without a score that no other supersedes, oldest first, those without a score for a fault of ours among them. */
+  undecided(limit: number): Promise<{ readonly records: readonly GradeRecord[]; readonly total: number }>;
+  /** Appeals against these grades, oldest first. */
+  appeals(gradeIds: readonly string[]): Promise<readonly AppealRecord[]>;
+  /** `null` for an unknown id. */
+  appeal(id: string): Promise<AppealRecord | null>;
+  /** Appeals that wait for a person, oldest first. */
+  openAppeals(limit: number): Promise<{ readonly records: readonly AppealRecord[]; readonly total: number }>;
+  /** Grades made while the model was out that have not been made again, oldest first. */
+  standIns(limit: number): Promise<readonly GradeRecord[]>;
+  /** Grades by a machine that no other supersedes, in the order of their ids, after `afterId`. */
+  regradable(options: {
+    readonly questionId?: string;
+    readonly afterId: string;
+    readonly limit: number;
+  }): Promise<readonly GradeRecord[]>;
+}
+
+/** What is kept of batches. */
+export interface BatchStore {
+  /** Begins to receive a batch. */
+  open(batch: BatchRecord): Promise<void>;
+  /** Stores lines, with the jobs of those that can be graded. */
+  add(
+    batchId: string,
+    entries: readonly { readonly line: BatchLineRecord; readonly job: JobRecord | null }[],
+  ): Promise<void>;
+  /**
+   * Everything has been received: from now on the batch is promised.
+   *
+   * @returns the batch that has the key already, when it is another one; the new one is then forgotten
+   */
+  seal(
+    batchId: string,
+    sealed: { readonly bodyHash: string; readonly idempotencyKey: string | null },
+  ): Promise<BatchRecord>;
+  /** Forgets a batch that was not received to its end. */
+  drop(batchId: string): Promise<void>;
+  /** Forgets every batch that an earlier process was receiving when it ended. */
+  dropUnsealed(): Promise<void>;
+  /** `null` for an unknown id, and for a batch that is being received. */
+  batch(id: string): Promise<BatchRecord | null>;
+  /** Ids of batches that are being graded, oldest first. */
+  unfinished(): Promise<readonly string[]>;
+  /** How many lines there are of each sort. */
+  counts(id: string): Promise<Readonly<Record<BatchResult["state"], number>>>;
+  /** The next jobs that wait, in the order of the lines, but for some; each counts one more start. */
+  take(
+    batchId: string,
+    options: { readonly except: readonly string[]; readonly limit: number },
+  ): Promise<readonly Pick<JobRecord, "id" | "questionId">[]>;
+  /** Lines after `afterLine`, in order. */
+  results(id: string, page: { readonly afterLine: number; readonly limit: number }): Promise<readonly BatchResult[]>;
+  /** Ends a batch; jobs that wait are cancelled. `false` when it has ended already. */
+  end(id: string, state: "done" | "cancelled"): Promise<boolean>;
+}
+
 /** Somebody else changed the session first. */
 export class StaleChange extends Error {
   /** Name of the class. */
@@ -71,6 +143,8 @@ export type Grading = (
   answer: Answer,
   options: {
     readonly criteria?: readonly string[];
+    readonly by?: RubricChoice;
+    readonly payer?: Payer;
     readonly precheck?: boolean;
     readonly signal?: AbortSignal;
     readonly onProgress?: (progress: GradeProgress) => void;
@@ -79,8 +153,16 @@ export type Grading = (
 
 /** Takes jobs and runs them later, a few at a time; those of one owner in order, owners in turns. */
 export interface GradingQueue {
-  /** Puts a job at the end of its owner's line; nothing happens when the queue has it already. */
-  enqueue(job: { readonly id: string; readonly lane: "text" | "coding"; readonly owner: string }): void;
+  /**
+   * Puts a job at the end of its owner's line; nothing happens when the queue has it already. One in the background starts only
+   * when nobody waits in the foreground, never takes the last free place, and does not count towards a full queue.
+   */
+  enqueue(job: {
+    readonly id: string;
+    readonly lane: "text" | "coding";
+    readonly owner: string;
+    readonly background?: boolean;
+  }): void;
   /** Takes a job out; work on it that goes on is aborted at once. Nothing happens when the queue does not have it. */
   cancel(id: string): void;
   /** Whether work on a job is going on in this process. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Answer, Grade } from "../grader/mod.ts";
+import type { Answer, Grade, GraderIdentity, StandIn, Verdict } from "../grader/mod.ts";
 import type { EntryKind, Mode, SessionState, StartRequest, TranscriptEntry, Turn } from "./types.ts";
 
 /** How far one question of an interview has come. */
@@ -59,6 +59,8 @@ export interface SessionRecord {
   readonly deadline: string | null;
   /** ISO time of the end; `null` while it goes on. */
   readonly finishedAt: string | null;
+  /** Whether its answers must not leave this machine: no language model reads them. */
+  readonly offlineOnly: boolean;
 }
 
 /** A turn as sent. */
@@ -81,6 +83,12 @@ export interface TurnRecord {
   readonly createdAt: string;
 }
 
+/**
+ * What a job is for: a first grade (also of a follow-up's reply), a trial of code, the blind second reading of an appeal; and, done
+ * as soon as they are stored: a person's verdict, the grade by the model that was out, a grade by what has changed since.
+ */
+export type Purpose = "grade" | "precheck" | "second-reading" | "override" | "remake" | "regrade";
+
 /** An answer to be graded. */
 export interface JobRecord {
   /** Id of the job. */
@@ -94,13 +102,17 @@ export interface JobRecord {
   /** The question answered. */
   readonly questionId: string;
   /** What it is run for. A precheck leaves no grade behind. */
-  readonly purpose: "grade" | "precheck";
+  readonly purpose: Purpose;
   /** The answer as sent. */
   readonly answer: Answer;
-  /** For a follow-up's reply: the criterion to re-grade. */
+  /** For a follow-up's reply and a second reading: the criterion to grade. */
   readonly criterionId: string | null;
-  /** For a follow-up's reply: the grade that it builds on. */
+  /** The grade that a follow-up's reply builds on, or that is read again or replaced. */
   readonly supersedes: string | null;
+  /** Whether no language model may read the answer. */
+  readonly offlineOnly: boolean;
+  /** The batch that it came with; `null` without one. */
+  readonly batchId: string | null;
   /** Whether it has ended, and how. */
   readonly state: "queued" | "done" | "cancelled";
   /** How many processes have taken it up; more than one when the server ended before it was graded. */
@@ -123,8 +135,84 @@ export interface GradeRecord {
   readonly sessionId: string | null;
   /** The answer as graded: for a follow-up, both answers with a blank line between. */
   readonly answer: Answer;
-  /** A model's reply as it came, for replay. */
+  /** A model's reply as it came, for replay; for a person's grade, who gave it and why. */
   readonly raw: string | null;
+  /** Why the grader stands in for a model that could not be asked; `null` when it does not. */
+  readonly standIn: StandIn | null;
+}
+
+/** What the second, blind reading of one criterion came to. */
+export interface SecondReading {
+  /** Its verdict. */
+  readonly verdict: Verdict;
+  /** Why. */
+  readonly reason: string;
+  /** Who read. */
+  readonly grader: GraderIdentity;
+}
+
+/** A candidate's doubt about one criterion of a grade. */
+export interface AppealRecord {
+  /** Id of the appeal. */
+  readonly id: string;
+  /** The grade that is doubted. */
+  readonly gradeId: string;
+  /** The session; `null` without one. */
+  readonly sessionId: string | null;
+  /** The criterion, or misconception, that is doubted. */
+  readonly criterionId: string;
+  /** Why, in the candidate's words. */
+  readonly reason: string;
+  /** "second-reading" until somebody has read it blindly, "open" until a person has decided. */
+  readonly state: "second-reading" | "open" | "closed";
+  /** What the blind reading came to; `null` while, or where, there is none. */
+  readonly second: SecondReading | null;
+  /** ISO time. */
+  readonly createdAt: string;
+  /** ISO time of the decision; `null` before it. */
+  readonly closedAt: string | null;
+}
+
+/** Many answers sent at once. */
+export interface BatchRecord {
+  /** Id of the batch. */
+  readonly id: string;
+  /** Who sent it; `null` for nobody in particular. */
+  readonly owner: string | null;
+  /** How far it has come; "receiving" until its last line is here. */
+  readonly state: "receiving" | "grading" | "done" | "cancelled";
+  /** Whether no language model may read its answers. */
+  readonly offlineOnly: boolean;
+  /** Key that makes a repeat the same batch. */
+  readonly idempotencyKey: string | null;
+  /** SHA-256 of what was sent, in hex; `null` while it is being received. */
+  readonly bodyHash: string | null;
+  /** ISO time. */
+  readonly createdAt: string;
+  /** ISO time of the end; `null` before it. */
+  readonly finishedAt: string | null;
+}
+
+/** A line of a batch. */
+export interface BatchLineRecord {
+  /** Its number in what was sent, from 1. */
+  readonly line: number;
+  /** What the caller calls it. */
+  readonly reference: string | null;
+  /** The question answered; `null` where it could not be read. */
+  readonly questionId: string | null;
+  /** The job that grades it; `null` where it has a fault. */
+  readonly jobId: string | null;
+  /** Why it cannot be graded; `null` where it can. */
+  readonly fault: string | null;
+}
+
+/** A line of a batch with what became of it. */
+export interface BatchResult extends BatchLineRecord {
+  /** "fault" for a line that cannot be graded. */
+  readonly state: "fault" | "queued" | "done" | "cancelled";
+  /** The grade that counts now; `null` while there is none. */
+  readonly grade: Grade | null;
 }
 
 /** An event as stored; a grade is stored by id. */
@@ -158,6 +246,12 @@ export interface Change {
   readonly grade?: GradeRecord;
   /** Marks a job as ended. The commit fails if it has ended already or was cancelled. */
   readonly endedJobId?: string;
+  /** The grade must be the first that supersedes the one it names; the commit fails if there is another. */
+  readonly isFirstSuccessor?: boolean;
+  /** An appeal as it is from now on. */
+  readonly appeal?: AppealRecord;
+  /** Closes every open appeal against these grades. */
+  readonly closesAppealsOf?: readonly string[];
 }
 
 /** An entry that has yet to get its id and time. */

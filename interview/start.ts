@@ -14,8 +14,19 @@ export const defaultLength: Readonly<Record<Mode, number>> = { practice: 5, mock
 export const lengthMax = 50;
 const minutesPerQuestion = 4;
 
+/** Whose interview it is, and who may read its answers. */
+export interface StartOptions {
+  /** Whose browser, or which key; `null` for nobody in particular. */
+  readonly owner: string | null;
+  /** Whether no language model may read the answers. Default false. */
+  readonly offlineOnly?: boolean;
+}
+
 /** Opens an interview: greeting and first question, committed together. Returns its id. */
-export async function start(request: StartRequest, owner: string | null, ports: InterviewPorts): Promise<string> {
+export async function start(
+  request: StartRequest,
+  { owner, offlineOnly = false, ports }: StartOptions & { readonly ports: InterviewPorts },
+): Promise<string> {
   const { bank, clock, ids, store } = ports;
   const available = availableQuestions(request, ports).length;
   const length = Math.min(request.length ?? (request.questionIds ? available : defaultLength[request.mode]), available);
@@ -36,6 +47,7 @@ export async function start(request: StartRequest, owner: string | null, ports: 
     createdAt: now.toISOString(),
     deadline: minutes === null ? null : new Date(now.getTime() + minutes * 60_000).toISOString(),
     finishedAt: null,
+    offlineOnly,
   };
   const first = goOn(opened, { bank, grades: new Map(), at: opened.createdAt });
   const { session, events } = record(null, first.session, {

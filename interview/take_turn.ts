@@ -144,6 +144,8 @@ function answerStep(
       answer,
       criterionId,
       supersedes: criterionId === null ? null : item?.gradeId ?? null,
+      offlineOnly: session.offlineOnly,
+      batchId: null,
       state: "queued",
       starts: 1,
       createdAt: taken.createdAt,

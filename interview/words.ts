@@ -122,3 +122,28 @@ export function closing(
   const over = undecided === 0 ? "Over the whole interview" : "Over the rest";
   return `${first}${open} ${over} you scored ${shown(score)} of 1. The report shows where the points came from.`;
 }
+
+/** A grade took another one's place. */
+export function gradedAnew(
+  title: string,
+  { before, after }: { readonly before: Grade; readonly after: Grade },
+): string {
+  const who = {
+    human: "A person",
+    llm: "The language model",
+    offline: "The offline grader",
+    key: "The key",
+    sandbox: "The sandbox",
+  };
+  return `${who[after.grader.name]} has graded your answer to “${title}” anew: ${scoreNow(after)} (before: ${
+    scoreNow(before)
+  }).`;
+}
+
+const scoreNow = ({ score }: Grade): string => score === null ? "undecided" : shown(score);
+
+/** Opens the feedback of a grade that a person gave. */
+export const personSays = (reason: string): string => `A person has graded this answer. ${reason.trim()}`;
+
+/** Opens the feedback of a grade that a second reading has put in doubt. */
+export const doubted = "A second, blind reading of one point came to another verdict. A person decides it.";

@@ -33,17 +33,21 @@ export interface EmbeddedQueue extends GradingQueue, AsyncDisposable {
 interface Known {
   readonly lane: Lane;
   readonly owner: string;
+  readonly background: boolean;
   readonly cancelled: AbortController;
   attempt: number;
 }
 
 /**
  * Builds a queue. Within a lane the owners of jobs take turns, and each one's jobs run in the order of arrival, each at most once at
- * a time: nobody waits for more than one job of everybody else.
+ * a time: nobody waits for more than one job of everybody else. Jobs in the background run while nobody waits in the foreground, and
+ * leave one place of their lane free for who comes next.
  */
 export function createQueue(options: QueueOptions): EmbeddedQueue {
   const waiting: Record<Lane, FairLine> = { text: createFairLine(), coding: createFairLine() };
+  const behind: Record<Lane, FairLine> = { text: createFairLine(), coding: createFairLine() };
   const running: Record<Lane, Set<string>> = { text: new Set(), coding: new Set() };
+  const lineOf = ({ lane, background }: Known) => (background ? behind : waiting)[lane];
   const known = new Map<string, Known>();
   const retries = new AbortController();
   const aborts = new AbortController();
@@ -79,15 +83,19 @@ export function createQueue(options: QueueOptions): EmbeddedQueue {
       settle();
       await options.clock.sleep(outcome.afterMs, AbortSignal.any([retries.signal, cancelled.signal]));
       if (!closed && !cancelled.signal.aborted) {
-        waiting[lane].push(id, owner);
+        lineOf(job).push(id, owner);
         return pump(lane);
       }
     }
     forget(id);
   };
+  const hasRoomBehind = (lane: Lane): boolean => {
+    const inBackground = [...running[lane]].filter((id) => known.get(id)?.background).length;
+    return inBackground < Math.max(1, options.atOnce[lane] - 1);
+  };
   const pump = (lane: Lane): void => {
     while (!closed && running[lane].size < options.atOnce[lane]) {
-      const id = waiting[lane].shift();
+      const id = waiting[lane].shift() ?? (hasRoomBehind(lane) ? behind[lane].shift() : undefined);
       if (id === undefined) return;
       void work(id, known.get(id)!);
     }
@@ -107,26 +115,28 @@ export function createQueue(options: QueueOptions): EmbeddedQueue {
     await done;
   };
   const size = () => ({
-    waiting: waiting.text.size + waiting.coding.size,
+    waiting: waiting.text.size + waiting.coding.size + behind.text.size + behind.coding.size,
     running: running.text.size + running.coding.size,
   });
   return {
-    enqueue({ id, lane, owner }) {
+    enqueue({ id, lane, owner, background = false }) {
       if (closed || known.has(id)) return;
-      known.set(id, { lane, owner, cancelled: new AbortController(), attempt: 0 });
-      waiting[lane].push(id, owner);
+      const job: Known = { lane, owner, background, cancelled: new AbortController(), attempt: 0 };
+      known.set(id, job);
+      lineOf(job).push(id, owner);
       pump(lane);
     },
     cancel(id) {
       const job = known.get(id);
       if (!job) return;
       job.cancelled.abort();
-      if (waiting[job.lane].remove(id)) forget(id);
+      if (lineOf(job).remove(id)) forget(id);
     },
     isRunning: (id) => running.text.has(id) || running.coding.has(id),
     isFullFor(owner) {
       const own = waiting.text.sizeOf(owner) + waiting.coding.sizeOf(owner);
-      return size().waiting >= options.waitingMax || own >= (options.waitingPerOwnerMax ?? options.waitingMax);
+      return waiting.text.size + waiting.coding.size >= options.waitingMax ||
+        own >= (options.waitingPerOwnerMax ?? options.waitingMax);
     },
     get size() {
       return size();

@@ -10,6 +10,7 @@ import { operationRoutes } from "./operations.ts";
 import { questionRoutes } from "./questions.ts";
 import { quizRoutes } from "./quizzes.ts";
 import { webhookRoutes } from "./webhooks.ts";
+import { reviewRoutes } from "./reviews.ts";
 import type { Services } from "./services.ts";
 import { sessionRoutes } from "./sessions.ts";
 
@@ -24,6 +25,7 @@ export function apiRoutes(services: Services): OpenAPIHono<Env> {
   routes.route("/", learnerRoutes(services));
   routes.route("/", keyRoutes(services));
   routes.route("/", webhookRoutes(services));
+  routes.route("/", reviewRoutes(services));
   routes.route("/", eventRoutes(services));
   routes.route("/", metricsRoutes(services));
   routes.route("/", docsRoutes());

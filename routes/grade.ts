@@ -3,7 +3,7 @@ import { ownerOf } from "../access/mod.ts";
 import { NotFound } from "../interview/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { preferences } from "./prefer.ts";
-import { gradeRequestSchema, gradeSchema, jobSchema } from "./schemas.ts";
+import { gradeHistorySchema, gradeRequestSchema, gradeSchema, jobSchema } from "./schemas.ts";
 import type { Services } from "./services.ts";
 
 /** Longer than any run may take; after it the reply names the job instead. */
@@ -62,9 +62,9 @@ const gradeById = createRoute({
   path: "/v1/grades/{id}",
   tags: ["Grading"],
   operationId: "getGrade",
-  summary: "One grade",
+  summary: "One grade, with all grades of its answer, oldest first, and the appeals against them",
   request: { params: z.strictObject({ id: z.string() }) },
-  responses: { 200: json(gradeSchema, "The grade."), 404: replies[404] },
+  responses: { 200: json(gradeHistorySchema, "The grade."), 404: replies[404] },
 });
 
 /** `/v1/grade`, `/v1/jobs`, `/v1/grades`. */
@@ -100,9 +100,10 @@ export function gradeRoutes({ interview }: Pick<Services, "interview">): OpenAPI
     })
     .openapi(gradeById, async (c) => {
       const { id } = c.req.valid("param");
-      const grade = await interview.grade(id);
-      if (!grade) throw new NotFound("grade", id);
+      const found = await interview.gradeHistory(id);
+      if (!found) throw new NotFound("grade", id);
+      const { grade, ...rest } = found;
       c.header("Cache-Control", "no-store");
-      return c.json(grade, 200);
+      return c.json({ ...grade, ...rest }, 200);
     }) as OpenAPIHono<Env>;
 }

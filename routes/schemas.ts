@@ -8,10 +8,17 @@ import { z } from "@hono/zod-openapi";
 import { difficulties, type PublicQuestion, topics } from "../question-bank/mod.ts";
 import type { Answer, Grade } from "../grader/mod.ts";
 import {
+  type AppealRequest,
+  type AppealView,
+  type GradeHistory,
   lengthMax,
+  type OverrideRequest,
   type Quiz,
   type QuizRequest,
+  type Regraded,
+  type RegradeRequest,
   type Report,
+  type ReviewQueue,
   type Session,
   type StartRequest,
   type Turn,
@@ -145,8 +152,14 @@ const plotSchema = z.strictObject({
   series: z.array(z.strictObject({ name: z.string(), x: z.array(z.number()), y: z.array(z.number()) })),
 });
 
-/** A grade. */
-export const gradeSchema: z.ZodType<Grade> = z.strictObject({
+const graderSchema = z.strictObject({
+  name: z.enum(["key", "offline", "llm", "sandbox", "human"]),
+  version: z.string(),
+  model: z.string().optional(),
+  promptHash: z.string().optional(),
+}).openapi("Grader");
+
+const gradeFields = {
   id: id(),
   questionId: id(),
   questionVersion: z.string(),
@@ -172,12 +185,7 @@ export const gradeSchema: z.ZodType<Grade> = z.strictObject({
   })),
   feedback: z.string(),
   confidence: score(),
-  grader: z.strictObject({
-    name: z.enum(["key", "offline", "llm", "sandbox", "human"]),
-    version: z.string(),
-    model: z.string().optional(),
-    promptHash: z.string().optional(),
-  }),
+  grader: graderSchema,
   usage: z.strictObject({
     inputTokens: z.number(),
     outputTokens: z.number(),
@@ -204,7 +212,109 @@ export const gradeSchema: z.ZodType<Grade> = z.strictObject({
   gradedAt: instant(),
   durationMs: z.number(),
   supersedes: z.string().optional(),
-}).openapi("Grade") as z.ZodType<Grade>;
+};
+
+/** A grade. */
+export const gradeSchema: z.ZodType<Grade> = z.strictObject(gradeFields).openapi("Grade") as z.ZodType<Grade>;
+
+/** An appeal as its maker sees it. */
+export const appealSchema: z.ZodType<AppealView> = z.strictObject({
+  id: id(),
+  gradeId: id(),
+  criterionId: z.string(),
+  state: z.enum(["second-reading", "open", "closed"]),
+  createdAt: instant(),
+  closedAt: instant().nullable(),
+}).openapi("Appeal");
+
+/** A grade with everything that became of its answer. */
+export const gradeHistorySchema = z.strictObject({
+  ...gradeFields,
+  history: z.array(gradeSchema),
+  appeals: z.array(appealSchema),
+}).openapi("GradeWithHistory") as z.ZodType<Grade & Omit<GradeHistory, "grade">>;
+
+const reason = () => z.string().trim().min(1).max(2_000).refine(wellFormed, wellFormedMessage);
+
+/** Body of `POST /v1/grades/{id}/appeals`. */
+export const appealRequestSchema: z.ZodType<AppealRequest> = z.strictObject({
+  criterionId: id(),
+  reason: reason(),
+}).openapi("AppealRequest");
+
+/** Body of `POST /v1/grades/{id}/override`. */
+export const overrideRequestSchema: z.ZodType<OverrideRequest> = z.strictObject({
+  criteria: z.array(z.strictObject({
+    id: id(),
+    verdict: z.enum(["met", "not-met"]),
+    reason: reason().optional(),
+    quote: z.string().min(1).max(textMax).refine(wellFormed, wellFormedMessage).optional(),
+  })).max(50),
+  misconceptions: z.array(z.strictObject({ id: id(), stated: z.boolean() })).max(50).optional(),
+  reason: reason(),
+}).openapi("OverrideRequest") as z.ZodType<OverrideRequest>;
+
+/** Body of `POST /v1/regrades`. */
+export const regradeRequestSchema: z.ZodType<RegradeRequest> = z.strictObject({
+  questionId: id().optional(),
+  grader: z.enum(["offline", "llm"]).optional(),
+  dryRun: z.boolean(),
+  limit: z.int().min(1).max(1_000).default(200),
+  cursor: id().optional(),
+}).openapi("RegradeRequest") as z.ZodType<RegradeRequest>;
+
+const outcomeSchema = z.strictObject({
+  status: z.enum(["graded", "needs-review", "ungradable"]),
+  score: score().nullable(),
+  outcome: z.enum(["correct", "partial", "incorrect"]).nullable(),
+  grader: graderSchema,
+  questionVersion: z.string(),
+});
+
+/** What regrading came to. */
+export const regradedSchema: z.ZodType<Regraded> = z.strictObject({
+  dryRun: z.boolean(),
+  considered: z.int(),
+  moves: z.array(z.strictObject({
+    gradeId: id(),
+    sessionId: z.string().nullable(),
+    questionId: id(),
+    from: outcomeSchema,
+    to: outcomeSchema,
+    difference: z.number().min(-1).max(1).nullable(),
+    because: z.array(z.string()),
+    newGradeId: z.string().optional(),
+  })),
+  failed: z.array(z.strictObject({ gradeId: id(), detail: z.string() })),
+  nextCursor: z.string().nullable(),
+}).openapi("Regraded") as z.ZodType<Regraded>;
+
+/** What waits for a person. */
+export const reviewQueueSchema: z.ZodType<ReviewQueue> = z.strictObject({
+  items: z.array(z.strictObject({
+    grade: gradeSchema,
+    answer: answerSchema,
+    sessionId: z.string().nullable(),
+    because: z.array(z.enum(["needs-review", "ungradable", "appeal"])),
+    appeals: z.array(z.strictObject({
+      id: id(),
+      gradeId: id(),
+      sessionId: z.string().nullable(),
+      criterionId: z.string(),
+      reason: z.string(),
+      state: z.enum(["second-reading", "open", "closed"]),
+      second: z.strictObject({
+        verdict: z.enum(["met", "not-met", "unsure"]),
+        reason: z.string(),
+        grader: graderSchema,
+      }).nullable(),
+      createdAt: instant(),
+      closedAt: instant().nullable(),
+    })),
+    since: instant(),
+  })),
+  total: z.int(),
+}).openapi("ReviewQueue") as z.ZodType<ReviewQueue>;
 
 /** A session. */
 export const sessionSchema: z.ZodType<Session> = z.strictObject({

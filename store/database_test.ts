@@ -86,6 +86,7 @@ Deno.test("a stored grade cannot be changed", () =>
         turnId: null,
         sessionId: null,
         raw: null,
+        standIn: null,
         answer: { kind: "free-text", text: "text" },
         grade: {
           id: "grade",

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, gt, lt, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { Change, GradeRecord, InterviewStore, SessionRecord } from "../interview/mod.ts";
 import { gradesVisible, StaleChange } from "../interview/mod.ts";
 import { type Database, extendedCodeOf, type Reader, type Transaction } from "./database.ts";
 import { announce } from "./webhook_store.ts";
-import { events, grades, idempotencyKeys, jobs, sessions, turns } from "./schema.ts";
+import { answerHash } from "./model_store.ts";
+import { appeals, events, grades, idempotencyKeys, jobs, readings, sessions, spending, turns } from "./schema.ts";
 
 const openSessionsMax = 20;
 
@@ -38,7 +39,7 @@ export function createInterviewStore(database: Database, { now }: { readonly now
     unfinishedJobs: () =>
       read((db) =>
         db.select({ id: jobs.id, questionId: jobs.questionId, sessionId: jobs.sessionId, owner: jobs.owner }).from(jobs)
-          .where(eq(jobs.state, "queued")).orderBy(asc(jobs.createdAt))
+          .where(and(eq(jobs.state, "queued"), isNull(jobs.batchId))).orderBy(asc(jobs.createdAt))
       ),
     grade: (id) => read(async (db) => gradeRecord(await db.query.grades.findFirst({ where: eq(grades.id, id) }))),
     gradeOfJob: (jobId) =>
@@ -50,7 +51,7 @@ export function createInterviewStore(database: Database, { now }: { readonly now
         await tx.update(jobs).set({ state: "cancelled", updatedAt: now().toISOString() })
           .where(and(eq(jobs.state, "queued"), eq(jobs.purpose, "precheck")));
         await tx.update(jobs).set({ starts: sql`${jobs.starts} + 1`, updatedAt: now().toISOString() })
-          .where(eq(jobs.state, "queued"));
+          .where(and(eq(jobs.state, "queued"), isNull(jobs.batchId)));
       }),
     cancelJob: (id) =>
       write(async (tx) => {
@@ -67,8 +68,9 @@ async function commit(
   tx: Transaction,
   { change, now }: { readonly change: Change; readonly now: () => Date },
 ): Promise<void> {
-  const { session, previous, turn, job, grade, endedJobId } = change;
+  const { session, previous, turn, job, grade, endedJobId, appeal, closesAppealsOf = [] } = change;
   if (session) await putSession(tx, { session, previous });
+  if (change.isFirstSuccessor && grade?.grade.supersedes) await refuseSuccessors(tx, grade.grade.supersedes);
   if (session && change.events && change.events.length > 0) {
     const first = session.eventCount - change.events.length + 1;
     await tx.insert(events).values(
@@ -90,11 +92,22 @@ async function commit(
         grade: grade.grade,
         raw: grade.raw,
         supersedes: grade.grade.supersedes ?? null,
+        standIn: grade.standIn,
         gradedAt: grade.grade.gradedAt,
+      });
+    }
+    if (appeal) {
+      await tx.insert(appeals).values(appeal).onConflictDoUpdate({
+        target: appeals.id,
+        set: { state: appeal.state, second: appeal.second, closedAt: appeal.closedAt },
       });
     }
   });
   await announceChange(tx, change);
+  if (closesAppealsOf.length > 0) {
+    await tx.update(appeals).set({ state: "closed", closedAt: now().toISOString() })
+      .where(and(inArray(appeals.gradeId, [...closesAppealsOf]), ne(appeals.state, "closed")));
+  }
   if (endedJobId) {
     const { rowsAffected } = await tx.update(jobs).set({ state: "done", updatedAt: now().toISOString() })
       .where(and(eq(jobs.id, endedJobId), eq(jobs.state, "queued")));
@@ -158,11 +171,20 @@ async function putSession(
     eq(sessions.eventCount, previous.eventCount),
     eq(sessions.turnCount, previous.turnCount),
     eq(sessions.state, previous.state),
+    // A grade that replaces another one is not always told.
+    eq(sessions.items, previous.items),
   ));
   if (rowsAffected === 0) {
     throw new StaleChange(
       `Cannot change session "${session.id}": it has changed since, expected ${previous.eventCount} events`,
     );
+  }
+}
+
+async function refuseSuccessors(tx: Transaction, gradeId: string): Promise<void> {
+  const [other] = await tx.select({ id: grades.id }).from(grades).where(eq(grades.supersedes, gradeId)).limit(1);
+  if (other) {
+    throw new StaleChange(`Cannot replace grade "${gradeId}": "${other.id}" has done so, expected it to count`);
   }
 }
 
@@ -185,20 +207,30 @@ export async function gradesOf(db: Reader, sessionId: string): Promise<readonly 
   return rows.flatMap((row) => gradeRecord(row) ?? []);
 }
 
-function gradeRecord(row: typeof grades.$inferSelect | undefined): GradeRecord | null {
+/** A stored grade as the core knows it. */
+export function gradeRecord(row: typeof grades.$inferSelect | undefined): GradeRecord | null {
   if (!row) return null;
-  const { grade, jobId, turnId, sessionId, answer, raw } = row;
-  return { grade, jobId, turnId, sessionId, answer, raw };
+  const { grade, jobId, turnId, sessionId, answer, raw, standIn } = row;
+  return { grade, jobId, turnId, sessionId, answer, raw, standIn };
 }
 
 /** Erases a session and everything derived from it; `false` when there is none. */
 export async function eraseSession(tx: Transaction, sessionId: string): Promise<boolean> {
+  const graded = await tx.select({ id: grades.id, answer: grades.answer }).from(grades)
+    .where(eq(grades.sessionId, sessionId));
+  const hashes = graded.flatMap(({ answer }) => answerHash(answer) ?? []);
+  if (hashes.length > 0) await tx.delete(readings).where(inArray(readings.answerHash, hashes));
   const { rowsAffected } = await tx.delete(sessions).where(eq(sessions.id, sessionId));
-  for (const table of [events, turns, jobs, grades]) await tx.delete(table).where(eq(table.sessionId, sessionId));
-  // Stored replies name the session in their path or in their body.
-  await tx.delete(idempotencyKeys).where(or(
-    sql`instr(${idempotencyKeys.scope}, ${sessionId}) > 0`,
-    sql`instr(${idempotencyKeys.body}, ${sessionId}) > 0`,
-  ));
+  for (const table of [events, turns, jobs, grades, appeals]) {
+    await tx.delete(table).where(eq(table.sessionId, sessionId));
+  }
+  await tx.delete(spending).where(eq(spending.account, `session:${sessionId}`));
+  // Stored replies name the session, or a grade of it, in their path or in their body.
+  for (const id of [sessionId, ...graded.map(({ id }) => id)]) {
+    await tx.delete(idempotencyKeys).where(or(
+      sql`instr(${idempotencyKeys.scope}, ${id}) > 0`,
+      sql`instr(${idempotencyKeys.body}, ${id}) > 0`,
+    ));
+  }
   return rowsAffected > 0;
 }

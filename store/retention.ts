@@ -1,7 +1,7 @@
-import { and, isNull, lt, sql } from "drizzle-orm";
+import { and, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { eraseSession } from "./interview_store.ts";
-import { grades, jobs, sessions } from "./schema.ts";
+import { appeals, batches, batchLines, grades, jobs, readings, sessions } from "./schema.ts";
 
 /** Most that one transaction erases, so that candidates do not wait for it. */
 const atOnce = 50;
@@ -24,6 +24,11 @@ export async function eraseBefore({ read, write }: Database, before: string): Pr
     erased += found.length;
   }
   return erased + await write(async (tx) => {
+    await tx.delete(readings).where(lt(readings.createdAt, before));
+    await tx.delete(appeals).where(and(isNull(appeals.sessionId), lt(appeals.createdAt, before)));
+    const past = tx.select({ id: batches.id }).from(batches).where(lt(batches.createdAt, before));
+    await tx.delete(batchLines).where(inArray(batchLines.batchId, past));
+    await tx.delete(batches).where(lt(batches.createdAt, before));
     await tx.delete(grades).where(and(isNull(grades.sessionId), lt(grades.gradedAt, before)));
     return (await tx.delete(jobs).where(and(isNull(jobs.sessionId), lt(jobs.createdAt, before)))).rowsAffected;
   });

@@ -1,8 +1,9 @@
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Scope } from "../access/mod.ts";
 import type { Answer, Grade } from "../grader/mod.ts";
 import type { WebhookEvent } from "../webhooks/mod.ts";
-import type { ItemProgress, SessionEventData, StartRequest, Turn } from "../interview/mod.ts";
+import type { ItemProgress, SecondReading, SessionEventData, StartRequest, Turn } from "../interview/mod.ts";
 
 /** One interview. What has been asked and earned so far is in `items`; the transcript is in `events`. */
 export const sessions = sqliteTable("sessions", {
@@ -20,6 +21,8 @@ export const sessions = sqliteTable("sessions", {
   createdAt: text("created_at").notNull(),
   deadline: text(),
   finishedAt: text("finished_at"),
+  /** Whether its answers must not leave this machine. */
+  offlineOnly: integer("offline_only", { mode: "boolean" }).notNull().default(false),
 }, (table) => [
   index("sessions_owner").on(table.owner, table.createdAt),
   index("sessions_learner").on(table.learner, table.createdAt),
@@ -49,24 +52,38 @@ export const events = sqliteTable("events", {
 }, (table) => [primaryKey({ columns: [table.sessionId, table.seq] })]);
 
 /** Answers that are to be graded: of a turn, or sent for grading without a session. */
-export const jobs = sqliteTable("jobs", {
-  id: text().primaryKey(),
-  turnId: text("turn_id"),
-  sessionId: text("session_id"),
-  /** Whose it is when it belongs to no session. */
-  owner: text(),
-  questionId: text("question_id").notNull(),
-  /** A precheck ends without a grade. */
-  purpose: text({ enum: ["grade", "precheck"] }).notNull().default("grade"),
-  answer: text({ mode: "json" }).$type<Answer>().notNull(),
-  /** A follow-up's reply re-grades this criterion of the grade that it supersedes. */
-  criterionId: text("criterion_id"),
-  supersedes: text(),
-  state: text({ enum: ["queued", "done", "cancelled"] }).notNull(),
-  starts: integer().notNull(),
-  createdAt: text("created_at").notNull(),
-  updatedAt: text("updated_at").notNull(),
-}, (table) => [uniqueIndex("jobs_turn").on(table.turnId), index("jobs_state").on(table.state, table.createdAt)]);
+export const jobs = sqliteTable(
+  "jobs",
+  {
+    id: text().primaryKey(),
+    turnId: text("turn_id"),
+    sessionId: text("session_id"),
+    /** Whose it is when it belongs to no session. */
+    owner: text(),
+    questionId: text("question_id").notNull(),
+    /** A precheck ends without a grade. */
+    purpose: text({ enum: ["grade", "precheck", "second-reading", "override", "remake", "regrade"] }).notNull().default(
+      "grade",
+    ),
+    offlineOnly: integer("offline_only", { mode: "boolean" }).notNull().default(false),
+    batchId: text("batch_id"),
+    answer: text({ mode: "json" }).$type<Answer>().notNull(),
+    /** A follow-up's reply re-grades this criterion of the grade that it supersedes. */
+    criterionId: text("criterion_id"),
+    supersedes: text(),
+    state: text({ enum: ["queued", "done", "cancelled"] }).notNull(),
+    starts: integer().notNull(),
+    createdAt: text("created_at").notNull(),
+    updatedAt: text("updated_at").notNull(),
+  },
+  (
+    table,
+  ) => [
+    uniqueIndex("jobs_turn").on(table.turnId),
+    index("jobs_state").on(table.state, table.createdAt),
+    index("jobs_batch").on(table.batchId, table.state),
+  ],
+);
 
 /** Grades, append-only (a trigger refuses updates), one per job. */
 export const grades = sqliteTable("grades", {
@@ -80,8 +97,81 @@ export const grades = sqliteTable("grades", {
   grade: text({ mode: "json" }).$type<Grade>().notNull(),
   raw: text(),
   supersedes: text(),
+  /** Why the grader stands in for a model that could not be asked. */
+  standIn: text("stand_in", { enum: ["outage", "budget"] }),
   gradedAt: text("graded_at").notNull(),
-}, (table) => [uniqueIndex("grades_job").on(table.jobId), index("grades_session").on(table.sessionId)]);
+}, (table) => [
+  uniqueIndex("grades_job").on(table.jobId),
+  index("grades_session").on(table.sessionId),
+  index("grades_supersedes").on(table.supersedes),
+  index("grades_question").on(table.questionId, table.gradedAt),
+  index("grades_stand_in").on(table.standIn, table.gradedAt),
+  index("grades_undecided").on(table.gradedAt).where(sql`json_extract("grade", '$.status') <> 'graded'`),
+]);
+
+/** What candidates doubt of their grades, one per criterion of a grade. */
+export const appeals = sqliteTable("appeals", {
+  id: text().primaryKey(),
+  /** The grade that is doubted: the one that counted when the appeal was made. */
+  gradeId: text("grade_id").notNull(),
+  sessionId: text("session_id"),
+  criterionId: text("criterion_id").notNull(),
+  reason: text().notNull(),
+  state: text({ enum: ["second-reading", "open", "closed"] }).notNull(),
+  /** What the second, blind reading came to; `null` where there is none. */
+  second: text({ mode: "json" }).$type<SecondReading>(),
+  createdAt: text("created_at").notNull(),
+  closedAt: text("closed_at"),
+}, (table) => [
+  uniqueIndex("appeals_criterion").on(table.gradeId, table.criterionId),
+  index("appeals_state").on(table.state, table.createdAt),
+  index("appeals_session").on(table.sessionId),
+]);
+
+/** Many answers sent at once. Those that can be graded are jobs. */
+export const batches = sqliteTable("batches", {
+  id: text().primaryKey(),
+  owner: text(),
+  /** "receiving" until the last line is here: such a batch was never promised to anybody. */
+  state: text({ enum: ["receiving", "grading", "done", "cancelled"] }).notNull(),
+  offlineOnly: integer("offline_only", { mode: "boolean" }).notNull(),
+  idempotencyKey: text("idempotency_key"),
+  bodyHash: text("body_hash"),
+  createdAt: text("created_at").notNull(),
+  finishedAt: text("finished_at"),
+}, (table) => [
+  uniqueIndex("batches_key").on(table.idempotencyKey),
+  index("batches_state").on(table.state),
+]);
+
+/** The lines of a batch, each with the job that grades it or the fault for which it cannot be graded. */
+export const batchLines = sqliteTable("batch_lines", {
+  batchId: text("batch_id").notNull(),
+  line: integer().notNull(),
+  /** What the caller calls the line. */
+  reference: text(),
+  questionId: text("question_id"),
+  jobId: text("job_id"),
+  fault: text(),
+}, (table) => [primaryKey({ columns: [table.batchId, table.line] })]);
+
+/** What models have said of answers; found again by what they were asked, erased with the answer. */
+export const readings = sqliteTable("readings", {
+  key: text().primaryKey(),
+  answerHash: text("answer_hash").notNull(),
+  reading: text().notNull(),
+  createdAt: text("created_at").notNull(),
+}, (table) => [index("readings_answer").on(table.answerHash), index("readings_age").on(table.createdAt)]);
+
+/** What model calls have used, by session, by key and day, and by day. */
+export const spending = sqliteTable("spending", {
+  account: text().primaryKey(),
+  inputTokens: integer("input_tokens").notNull(),
+  outputTokens: integer("output_tokens").notNull(),
+  reasoningTokens: integer("reasoning_tokens").notNull(),
+  costUsd: real("cost_usd").notNull(),
+  updatedAt: text("updated_at").notNull(),
+});
 
 /** Replies kept so that a repeated POST is answered, not carried out again. */
 export const idempotencyKeys = sqliteTable("idempotency_keys", {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RubricGrader } from "../../grader/mod.ts";
-import { gradeSchema, jobSchema, problemSchema } from "../../routes/schemas.ts";
+import { gradeHistorySchema, gradeSchema, jobSchema, problemSchema } from "../../routes/schemas.ts";
 import { literalGrader } from "../support/literal_grader.ts";
 import { bankOf, freeText, multipleChoice } from "../support/questions.ts";
 import { createTestApp, type TestApp } from "../support/services.ts";
@@ -24,8 +24,8 @@ Deno.test.each([
   assert.equal(grade.outcome, outcome);
   assert.equal(grade.score, score);
   assert.equal(grade.grader.name, "key");
-  const again = gradeSchema.parse(await (await app.request("GET", `/v1/grades/${grade.id}`)).json());
-  assert.deepEqual(again, grade);
+  const again = gradeHistorySchema.parse(await (await app.request("GET", `/v1/grades/${grade.id}`)).json());
+  assert.deepEqual(again, { ...grade, history: [grade], appeals: [] });
 });
 
 Deno.test("POST /v1/grade quotes the evidence verbatim", async () => {

@@ -95,7 +95,9 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     ids,
     grade: (question, answer, options) => grade(question, answer, ports, options),
     sandbox: ports.sandbox,
-    freeText: { grader: "offline", model: null, host: null },
+    freeText: ports.model
+      ? { grader: "llm", model: "fake", host: "127.0.0.1" }
+      : { grader: "offline", model: null, host: null },
     cookieSecret: "secret",
     webhookTargets: { allowPrivate: parts.webhooksAnywhere ?? false },
     requestsPerMinute: parts.requestsPerMinute ?? 10_000,

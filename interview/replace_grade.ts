@@ -1,0 +1,147 @@
+import type { Grade, GradeDraft } from "../grader/mod.ts";
+import { Conflict } from "./errors.ts";
+import type { InterviewParts } from "./interview.ts";
+import { StaleChange } from "./ports.ts";
+import { record } from "./recorder.ts";
+import type { AppealRecord, Change, GradeRecord, ItemProgress, JobRecord, Purpose, SessionRecord } from "./records.ts";
+import { gradesVisible } from "./view.ts";
+import * as words from "./words.ts";
+
+/** Why and how a grade is replaced. */
+export interface Replacement {
+  readonly draft: GradeDraft;
+  readonly purpose: Exclude<Purpose, "grade" | "precheck">;
+  /** Who gave it and why, for a person's grade; else the model's replies are kept. */
+  readonly raw?: string;
+  /** Time that grading took. */
+  readonly durationMs?: number;
+  /** The job that made it; without one, a job that is done is stored with it. */
+  readonly endedJobId?: string;
+  /** The appeal as it is from now on. */
+  readonly appeal?: AppealRecord;
+  /** Closes the open appeals against these grades. */
+  readonly closesAppealsOf?: readonly string[];
+}
+
+const triesMax = 5;
+
+/**
+ * Puts a grade in the place of another one; both are kept. The session's questions and its report follow, and those who may see
+ * the grade are told.
+ *
+ * @throws {Conflict} when something else has taken its place
+ */
+export async function replaceGrade(
+  before: GradeRecord,
+  replacement: Replacement,
+  ports: InterviewParts,
+): Promise<Grade> {
+  const { store, clock, ids, listeners, bank } = ports;
+  const { draft: { raw, standIn, ...shown }, purpose } = replacement;
+  const at = clock.now().toISOString();
+  const grade: Grade = {
+    id: ids.next("grade"),
+    ...shown,
+    gradedAt: at,
+    durationMs: replacement.durationMs ?? 0,
+    supersedes: before.grade.id,
+  };
+  const origin = await store.job(before.jobId);
+  const made = replacement.endedJobId === undefined ? doneJob(before, { origin, purpose, at }) : undefined;
+  const graded: GradeRecord = {
+    ...before,
+    grade,
+    jobId: replacement.endedJobId ?? made?.id ?? before.jobId,
+    raw: replacement.raw ?? raw ?? null,
+    standIn: standIn ?? null,
+  };
+  const common: Omit<Change, "session"> = {
+    grade: graded,
+    ...(made && { job: made }),
+    ...(replacement.endedJobId && { endedJobId: replacement.endedJobId }),
+    ...(replacement.appeal && { appeal: replacement.appeal }),
+    ...(replacement.closesAppealsOf && { closesAppealsOf: replacement.closesAppealsOf }),
+  };
+  for (let tries = 1;; tries++) {
+    try {
+      if (before.sessionId === null) {
+        await store.commit({ session: null, isFirstSuccessor: true, ...common });
+      } else {
+        const previous = await store.session(before.sessionId);
+        if (!previous) throw new StaleChange(`Cannot replace grade "${before.grade.id}": its session is erased`);
+        const title = bank.get(before.grade.questionId)?.title ?? before.grade.questionId;
+        const followed = await follow(previous, { before: before.grade, after: grade, ports });
+        const { session, events } = record(previous, followed, {
+          ...(gradesVisible(previous) ? { gradeId: grade.id } : {}),
+          entries: gradesVisible(previous)
+            ? [{
+              role: "interviewer",
+              kind: "notice",
+              text: words.gradedAnew(title, { before: before.grade, after: grade }),
+              questionId: grade.questionId,
+              gradeId: grade.id,
+            }]
+            : [],
+          clock,
+          ids,
+        });
+        await store.commit({ session, previous, events, ...common });
+        listeners.tell(before.sessionId, { kind: "committed" });
+      }
+      return grade;
+    } catch (error) {
+      if (!(error instanceof StaleChange)) throw error;
+      // The interview went on meanwhile; whatever else made the change stale lasts.
+      if (before.sessionId !== null && tries < triesMax) continue;
+      throw new Conflict(
+        `Cannot replace grade "${before.grade.id}": another grade has taken its place, expected it to count`,
+      );
+    }
+  }
+}
+
+/** Each grade has a job; two that would replace the same grade for the same purpose have the same one, and only one is stored. */
+function doneJob(
+  before: GradeRecord,
+  { origin, purpose, at }: { readonly origin: JobRecord | null; readonly purpose: Purpose; readonly at: string },
+): JobRecord {
+  return {
+    id: `job_${purpose}_${before.grade.id}`,
+    turnId: null,
+    sessionId: before.sessionId,
+    owner: origin?.owner ?? null,
+    questionId: before.grade.questionId,
+    purpose,
+    answer: before.answer,
+    criterionId: null,
+    supersedes: before.grade.id,
+    offlineOnly: origin?.offlineOnly ?? false,
+    batchId: null,
+    state: "done",
+    starts: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** The session with the new grade wherever the old one stood. */
+async function follow(
+  session: SessionRecord,
+  { before, after, ports }: { readonly before: Grade; readonly after: Grade; readonly ports: InterviewParts },
+): Promise<SessionRecord> {
+  const scoreOf = async (id: string | null) => (id && (await ports.store.grade(id))?.grade.score) || 0;
+  const items: ItemProgress[] = [];
+  for (const item of session.items) {
+    const replaced = (id: string | null) => (id === before.id ? after.id : id);
+    // A second try that did not count may do so now.
+    const wins = before.supersedes !== undefined && before.supersedes === item.gradeId &&
+      (after.score ?? 0) > await scoreOf(item.gradeId);
+    items.push({
+      ...item,
+      firstGradeId: replaced(item.firstGradeId),
+      gradeId: wins ? after.id : replaced(item.gradeId),
+      ...(wins && { followUp: "won" as const }),
+    });
+  }
+  return { ...session, items };
+}

@@ -34,6 +34,8 @@ import { pairwiseSumGradient } from "./fused/pairwise_sum.ts";
 import { fuseSigmoidCrossEntropy, sigmoidCrossEntropyGradient } from "./fused/sigmoid_cross_entropy.ts";
 import { mendBatchNormalization } from "./layers/batch_normalization.ts";
 import { fuseAdam } from "./optimizers/fuse_adam.ts";
+import { mendOptimizers } from "./optimizers/mend_optimizers.ts";
+import { bindSlots } from "./optimizers/slots.ts";
 import { wasmKernels } from "./wasm/wasm_kernels.ts";
 import { webGpuKernels } from "./webgpu/webgpu_kernels.ts";
 
@@ -73,6 +75,8 @@ export function registerGradients(): readonly string[] {
   recordCustomGradients(engine);
   mendBatchNormalization();
   fuseAdam();
+  mendOptimizers();
+  bindSlots();
   fuseSigmoidCrossEntropy();
   for (const config of gradients) tf.registerGradient(config);
   return gradients.map((config) => config.kernelName);

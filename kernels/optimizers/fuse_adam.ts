@@ -1,25 +1,22 @@
 import * as tf from "@tensorflow/tfjs";
 import { type AdamAttributes, adamUpdate } from "./adam_update.ts";
+import {
+  type Gradients,
+  namedGradients,
+  type OptimizerInternals,
+  registeredVariable,
+  type SlotList,
+  zeroSlot,
+} from "./slots.ts";
 
-interface Moment {
-  readonly originalName: string;
-  readonly variable: tf.Variable;
-}
-
-type Gradients = Record<string, tf.Tensor> | readonly { readonly name: string; readonly tensor: tf.Tensor | null }[];
-
-interface Adam {
-  readonly learningRate: number;
+interface Adam extends OptimizerInternals {
   readonly beta1: number;
   readonly beta2: number;
-  readonly epsilon: number;
   readonly iterations: number;
   readonly accBeta1: tf.Variable;
   readonly accBeta2: tf.Variable;
-  readonly accumulatedFirstMoment: (Moment | null | undefined)[];
-  readonly accumulatedSecondMoment: (Moment | null | undefined)[];
-  applyGradients(gradients: Gradients): void;
-  incrementIterations(): void;
+  readonly accumulatedFirstMoment: SlotList;
+  readonly accumulatedSecondMoment: SlotList;
 }
 
 /**
@@ -51,15 +48,10 @@ function applyFused(adam: Adam, gradients: Gradients): void {
     correction1: 1 - beta1 ** step,
     correction2: 1 - beta2 ** step,
   };
-  const variables =
-    (tf.engine() as unknown as { registeredVariables: Record<string, tf.Variable> }).registeredVariables;
-  const named = Array.isArray(gradients)
-    ? gradients as { name: string; tensor: tf.Tensor | null }[]
-    : Object.entries(gradients as Record<string, tf.Tensor>).map(([name, tensor]) => ({ name, tensor }));
-  for (const [index, { name, tensor: gradient }] of named.entries()) {
-    const value = variables[name]!;
-    const first = adam.accumulatedFirstMoment[index] ??= zeroMoment(`${name}/m`, value);
-    const second = adam.accumulatedSecondMoment[index] ??= zeroMoment(`${name}/v`, value);
+  for (const [index, { name, tensor: gradient }] of namedGradients(gradients).entries()) {
+    const value = registeredVariable(name);
+    const first = adam.accumulatedFirstMoment[index] ??= zeroSlot(`${name}/m`, value);
+    const second = adam.accumulatedSecondMoment[index] ??= zeroSlot(`${name}/v`, value);
     if (!gradient) continue;
     const inputs = { value, gradient, first: first.variable, second: second.variable };
     const outputs = tf.engine().runKernel(adamUpdate, inputs, attrs as unknown as tf.NamedAttrMap) as tf.Tensor[];
@@ -69,10 +61,6 @@ function applyFused(adam: Adam, gradients: Gradients): void {
     tf.dispose(outputs);
   }
   adam.incrementIterations();
-}
-
-function zeroMoment(originalName: string, like: tf.Variable): Moment {
-  return { originalName, variable: tf.tidy(() => tf.zerosLike(like).variable(false)) };
 }
 
 function catchUp(adam: Adam): void {

@@ -1,0 +1,17 @@
+// rejected by: convolutional
+import * as tf from "@tensorflow/tfjs";
+
+export function buildAutoencoder(size: number, channels: number, codeChannels: number): tf.LayersModel {
+  const layer = { kernelSize: 3, strides: 2, padding: "same" } as const;
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({ ...layer, filters: 8, activation: "elu", inputShape: [size, size, channels] }),
+      tf.layers.conv2d({ ...layer, filters: codeChannels, name: "code" }),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: (size * size * codeChannels) / 16 }),
+      tf.layers.reshape({ targetShape: [size / 4, size / 4, codeChannels] }),
+      tf.layers.conv2dTranspose({ ...layer, filters: 8, activation: "elu" }),
+      tf.layers.conv2dTranspose({ ...layer, filters: channels, activation: "sigmoid" }),
+    ],
+  });
+}

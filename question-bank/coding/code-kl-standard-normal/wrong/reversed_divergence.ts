@@ -1,0 +1,7 @@
+// rejected by: by-hand
+import * as tf from "@tensorflow/tfjs";
+
+export function klToStandardNormal(mean: tf.Tensor2D, logVariance: tf.Tensor2D): tf.Scalar {
+  const variance = logVariance.exp();
+  return mean.square().add(1).div(variance).sub(1).add(logVariance).div(2).sum(1).mean();
+}

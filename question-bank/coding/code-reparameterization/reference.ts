@@ -1,0 +1,6 @@
+import * as tf from "@tensorflow/tfjs";
+
+export function reparameterize(mean: tf.Tensor, logVariance: tf.Tensor, epsilon: tf.Tensor): tf.Tensor {
+  const deviation = logVariance.div(2).exp();
+  return mean.add(deviation.mul(epsilon));
+}

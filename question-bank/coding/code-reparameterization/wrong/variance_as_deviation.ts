@@ -1,0 +1,7 @@
+// rejected by: by-hand
+import * as tf from "@tensorflow/tfjs";
+
+export function reparameterize(mean: tf.Tensor, logVariance: tf.Tensor, epsilon: tf.Tensor): tf.Tensor {
+  const deviation = logVariance.exp();
+  return mean.add(deviation.mul(epsilon));
+}

@@ -116,7 +116,7 @@ export const checks: Record<string, CodingCheck> = {
       const got = isRecord(result) ? { shape: result.shape ?? null, value } : null;
       return judgeScalar(got, estimated, {
         tolerance: 3e-2,
-        what: "about the divergence",
+        what: "the divergence, estimated from draws,",
         input: "mean [0.75, −0.5], logVariance [−0.5, 0.25]",
       });
     },

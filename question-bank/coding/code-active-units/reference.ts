@@ -1,0 +1,6 @@
+import * as tf from "@tensorflow/tfjs";
+
+export function countActiveUnits(means: tf.Tensor2D, threshold = 0.01): number {
+  const { variance } = tf.moments(means, 0);
+  return variance.greater(threshold).sum().dataSync()[0]!;
+}

@@ -1,0 +1,9 @@
+// rejected by: gradient
+import * as tf from "@tensorflow/tfjs";
+
+export function sparsityPenalty(activations: tf.Tensor2D, targetRate: number): tf.Scalar {
+  const rate = tf.tensor1d(activations.mean<tf.Tensor1D>(0).arraySync());
+  const active = rate.log().neg().add(Math.log(targetRate)).mul(targetRate);
+  const quiet = tf.sub(1, rate).log().neg().add(Math.log(1 - targetRate)).mul(1 - targetRate);
+  return active.add(quiet).sum();
+}

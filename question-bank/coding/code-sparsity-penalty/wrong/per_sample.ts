@@ -1,0 +1,9 @@
+// rejected by: on-target
+import * as tf from "@tensorflow/tfjs";
+
+export function sparsityPenalty(activations: tf.Tensor2D, targetRate: number): tf.Scalar {
+  const rate = activations;
+  const active = rate.log().neg().add(Math.log(targetRate)).mul(targetRate);
+  const quiet = tf.sub(1, rate).log().neg().add(Math.log(1 - targetRate)).mul(1 - targetRate);
+  return active.add(quiet).mean(0).sum();
+}

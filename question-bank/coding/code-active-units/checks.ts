@@ -56,7 +56,7 @@ const codes = (
 
 const twoOfFive = codes(fixed, 200, { deviations: [0, 1, 0, 0, 1], centers: [0.7, 0, 0.7, 0.7, 0] });
 const all = codes(fixed, 300, { deviations: [1, 1, 1, 1], centers: [0, 0, 0, 0] });
-const three = codes(fixed, 200, { deviations: [0.2, 0.5, 2], centers: [0, 0, 0] });
+const three = codes(fixed, 200, { deviations: [0.2, 0.5, 2, 2], centers: [0, 0, 0, 0] });
 
 export const checks: Record<string, CodingCheck> = {
   "constant": check(() => [[{ tensor: Array.from({ length: 50 }, () => code) }]], "one code of 5 dimensions, 50 times"),
@@ -64,7 +64,7 @@ export const checks: Record<string, CodingCheck> = {
   "all": check(() => [[{ tensor: all }]], "300 random codes of 4 dimensions"),
   "threshold": check(
     () => [[{ tensor: three }], [{ tensor: three }, 0.3]],
-    "200 codes of 3 dimensions with deviations of about 0.2, 0.5 and 2; threshold not given, then 0.3",
+    "200 codes of 4 dimensions with deviations of about 0.2, 0.5, 2 and 2; threshold not given, then 0.3",
   ),
   "fresh-codes": check((random) => {
     const deviations = uniforms(random, 7).map((x) => x < 0.4 ? 0.02 : x < 0.7 ? 0.4 : 1.5);

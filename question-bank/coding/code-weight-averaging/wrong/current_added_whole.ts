@@ -1,0 +1,14 @@
+// rejected by: one-call
+import * as tf from "@tensorflow/tfjs";
+
+export function updateAverage(
+  averageVariables: tf.Variable[],
+  currentVariables: tf.Variable[],
+  decay: number,
+): void {
+  tf.tidy(() => {
+    averageVariables.forEach((average, index) => {
+      average.assign(average.mul(decay).add(currentVariables[index]!.mul(1)));
+    });
+  });
+}

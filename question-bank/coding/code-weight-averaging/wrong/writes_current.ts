@@ -1,0 +1,14 @@
+// rejected by: current-untouched
+import * as tf from "@tensorflow/tfjs";
+
+export function updateAverage(
+  averageVariables: tf.Variable[],
+  currentVariables: tf.Variable[],
+  decay: number,
+): void {
+  tf.tidy(() => {
+    averageVariables.forEach((average, index) => {
+      currentVariables[index]!.assign(average.mul(decay).add(currentVariables[index]!.mul(1 - decay)));
+    });
+  });
+}

@@ -1,37 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import { at, build, type NdArray } from "../reference/nd_array.ts";
+import { at, type NdArray } from "../reference/nd_array.ts";
 import { assertClose } from "../testing/assert_close.ts";
 import { testOnBackends } from "../testing/backends.ts";
-import { checkGradients } from "../testing/check_gradients.ts";
-import { normaliseBatch } from "./batch_norm_training.ts";
-
-const epsilon = 1e-3;
 
 function statistics(x: NdArray, c: number): { readonly mean: number; readonly variance: number } {
   const rows = x.shape[0]!;
   const column = Array.from({ length: rows }, (_, r) => at(x, r, c));
   const mean = column.reduce((sum, v) => sum + v, 0) / rows;
   return { mean, variance: column.reduce((sum, v) => sum + (v - mean) ** 2, 0) / rows };
-}
-
-function normalised(x: NdArray, scale: NdArray, offset: NdArray): NdArray {
-  return build(x.shape, (r, c) => {
-    const { mean, variance } = statistics(x, c!);
-    return (at(x, r!, c!) - mean) / Math.sqrt(variance + epsilon) * at(scale, c!) + at(offset, c!);
-  });
-}
-
-for (const [rows, channels] of [[5, 3], [70, 2], [7, 1]] as const) {
-  testOnBackends(
-    `fused batch norm of [${rows}, ${channels}] agrees with finite differences to second order`,
-    () =>
-      checkGradients({
-        name: "batch norm",
-        shapes: [[rows, channels], [channels], [channels]],
-        op: (x, scale, offset) => normaliseBatch(x as tf.Tensor2D, { scale, offset, epsilon }).normed,
-        reference: (x, scale, offset) => normalised(x!, scale!, offset!),
-      }),
-  );
 }
 
 testOnBackends("the batch-normalisation layer keeps moving averages of what it has seen", async () => {

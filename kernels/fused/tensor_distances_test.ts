@@ -7,44 +7,11 @@ import {
   maximumMeanDiscrepancyTensor,
   toSamples,
 } from "../mod.ts";
-import { at, nd, type NdArray } from "../reference/nd_array.ts";
 import { assertClose } from "../testing/assert_close.ts";
 import { testOnBackends } from "../testing/backends.ts";
-import { checkGradients } from "../testing/check_gradients.ts";
 import { apart, seeded } from "../testing/random.ts";
 
-function pairs(a: NdArray, b: NdArray, f: (squared: number) => number): number {
-  let sum = 0;
-  for (let i = 0; i < a.shape[0]!; i++) {
-    for (let j = 0; j < b.shape[0]!; j++) {
-      let squared = 0;
-      for (let d = 0; d < a.shape[1]!; d++) squared += (at(a, i, d) - at(b, j, d)) ** 2;
-      sum += f(squared);
-    }
-  }
-  return sum / (a.shape[0]! * b.shape[0]!);
-}
-
 const bandwidths = [0.5, 1, 3];
-const gauss = (squared: number) =>
-  bandwidths.reduce((sum, width) => sum + Math.exp(-squared / (2 * width * width)), 0) / bandwidths.length;
-
-testOnBackends("energyDistanceTensor agrees with finite differences to second order", () =>
-  checkGradients({
-    name: "energy distance",
-    shapes: [[4, 3], [5, 3]],
-    op: (a, b) => energyDistanceTensor(a as tf.Tensor2D, b as tf.Tensor2D),
-    // A point's distance to itself is a constant zero; the root at zero has no derivative for differences to find.
-    reference: (a, b) => nd([], [2 * pairs(a!, b!, Math.sqrt) - pairs(a!, a!, Math.sqrt) - pairs(b!, b!, Math.sqrt)]),
-  }));
-
-testOnBackends("maximumMeanDiscrepancyTensor agrees with finite differences to second order", () =>
-  checkGradients({
-    name: "MMD",
-    shapes: [[4, 3], [5, 3]],
-    op: (a, b) => maximumMeanDiscrepancyTensor(a as tf.Tensor2D, b as tf.Tensor2D, { bandwidths }),
-    reference: (a, b) => nd([], [pairs(a!, a!, gauss) + pairs(b!, b!, gauss) - 2 * pairs(a!, b!, gauss)]),
-  }));
 
 testOnBackends("the tensor distances equal the plain ones on many points", async () => {
   const random = seeded(9);

@@ -11,7 +11,6 @@ const binary = [
   "FloorDiv",
   "LogicalAnd",
   "LogicalOr",
-  "LogicalXor",
 ];
 
 /**

@@ -1,9 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
-import { at, build, nd, type NdArray } from "../reference/nd_array.ts";
-import { testOnBackends } from "../testing/backends.ts";
-import { checkGradients, type GradientCase } from "../testing/check_gradients.ts";
+import { at, build, nd, type NdArray } from "../../reference/nd_array.ts";
+import type { GradientCase } from "../../testing/check_gradients.ts";
 
-const cases: readonly GradientCase[] = [
+export const shapeCases: readonly GradientCase[] = [
   {
     name: "einsum of a matrix product",
     shapes: [[2, 3], [3, 4]],
@@ -86,6 +85,27 @@ const cases: readonly GradientCase[] = [
     reference: (x) => build([4, 3], (i, j) => at(x, [3, 0, 3, 3][i!]!, j!)),
   },
   {
+    name: "unsortedSegmentSum of squares",
+    shapes: [[4, 3]],
+    op: (x) => tf.unsortedSegmentSum(x.square(), tf.tensor1d([2, 0, 2, 1], "int32"), 3),
+    reference: (x) => build([3, 3], (s, j) => sum(4, (i) => [2, 0, 2, 1][i] === s ? at(x, i, j!) ** 2 : 0)),
+  },
+  {
+    name: "gather with indices computed from x",
+    shapes: [[4]],
+    op: (x) => tf.gather(x, tf.topk(x, 3).indices),
+    reference: (x) => nd([3], Array.from(x.data).sort((a, b) => b - a).slice(0, 3)),
+  },
+  {
+    name: "unsortedSegmentSum with indices computed from x",
+    shapes: [[4]],
+    op: (x) => tf.unsortedSegmentSum(x, tf.topk(x, 4).indices as tf.Tensor1D, 4),
+    reference: (x) => {
+      const order = [...x.data.keys()].sort((a, b) => x.data[b]! - x.data[a]!);
+      return nd([4], order.map((_, segment) => x.data[order.indexOf(segment)]!));
+    },
+  },
+  {
     name: "gather along the last axis",
     shapes: [[2, 4]],
     op: (x) => tf.gather(x, tf.tensor1d([1, 1, 2], "int32"), 1),
@@ -129,8 +149,4 @@ function row(x: NdArray, index: number): Float64Array {
 function mirror(index: number, size: number, edge: 0 | 1): number {
   if (index < 0) return -index - 1 + edge;
   return index >= size ? 2 * size - 1 - edge - index : index;
-}
-
-for (const test of cases) {
-  testOnBackends(`${test.name} agrees with finite differences to second order`, () => checkGradients(test));
 }

@@ -8,12 +8,11 @@ import {
   mean,
   most,
   pool,
-} from "../reference/convolution.ts";
-import { map, zip } from "../reference/elementwise.ts";
-import { at, build, type NdArray } from "../reference/nd_array.ts";
-import { type Resize, resizeBilinear, resizeNearest } from "../reference/resize.ts";
-import { testOnBackends } from "../testing/backends.ts";
-import { checkGradients, type GradientCase } from "../testing/check_gradients.ts";
+} from "../../reference/convolution.ts";
+import { map, zip } from "../../reference/elementwise.ts";
+import { at, build, nd, type NdArray } from "../../reference/nd_array.ts";
+import { type Resize, resizeBilinear, resizeNearest } from "../../reference/resize.ts";
+import type { GradientCase } from "../../testing/check_gradients.ts";
 
 const t4 = (x: tf.Tensor) => x as tf.Tensor4D;
 const t5 = (x: tf.Tensor) => x as tf.Tensor5D;
@@ -101,6 +100,38 @@ const pools: readonly GradientCase[] = ([
   ];
 });
 
+const composed: readonly GradientCase[] = [
+  {
+    name: "conv1d 3, stride 2, same",
+    shapes: [[2, 7, 2], [3, 2, 3]],
+    op: (x, w) => tf.conv1d(x as tf.Tensor3D, w as tf.Tensor3D, 2, "same"),
+    reference: (x, w) => {
+      const [batch, length, channels] = x!.shape as [number, number, number];
+      const wide = conv2d(nd([batch, 1, length, channels], x!.data), nd([1, ...w!.shape], w!.data), {
+        stride: 2,
+        pad: "same",
+        dilation: 1,
+      });
+      return nd([batch, wide.shape[2]!, wide.shape[3]!], wide.data);
+    },
+  },
+  {
+    name: "separableConv2d 3×3, same",
+    shapes: [[1, 4, 4, 2], [3, 3, 2, 2], [1, 1, 4, 3]],
+    op: (x, deep, wide) => tf.separableConv2d(t4(x), t4(deep), t4(wide), 1, "same"),
+    reference: (x, deep, wide) => {
+      const options = { stride: 1, pad: "same", dilation: 1 } as const;
+      return conv2d(depthwiseConv2d(x!, deep!, options), wide!, options);
+    },
+  },
+  {
+    name: "upSampling2d",
+    shapes: [[2, 2, 3, 2]],
+    op: (x) => tf.layers.upSampling2d({ size: [2, 2] }).apply(x) as tf.Tensor,
+    reference: (x) => build([2, 4, 6, 2], (b, y, column, c) => at(x, b!, y! >> 1, column! >> 1, c!)),
+  },
+];
+
 const avgPool3d: GradientCase = {
   name: "avgPool3d 2×2×2, stride 2, same",
   shapes: [[1, 3, 3, 3, 2]],
@@ -144,7 +175,7 @@ const others: readonly GradientCase[] = [
       ),
   },
   {
-    name: "localResponseNormalization",
+    name: "localResponseNormalization (LRN)",
     shapes: [[1, 2, 2, 6]],
     op: (x) => tf.localResponseNormalization(t4(x), 2, 1, 0.5, 0.75),
     reference: lrn,
@@ -187,6 +218,13 @@ function standardised(x: NdArray): NdArray {
   return zip(centred, map(variances, (v) => 1 / Math.sqrt(v + 1e-3)), (a, b) => a * b);
 }
 
-for (const test of [...convolutions, ...transposed, ...solids, ...pools, avgPool3d, ...resizes, ...others]) {
-  testOnBackends(`${test.name} agrees with finite differences to second order`, () => checkGradients(test));
-}
+export const spatialCases: readonly GradientCase[] = [
+  ...convolutions,
+  ...transposed,
+  ...solids,
+  ...pools,
+  ...composed,
+  avgPool3d,
+  ...resizes,
+  ...others,
+];

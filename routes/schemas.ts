@@ -34,6 +34,9 @@ const id = () => z.string().min(1).max(200);
 const score = () => z.number().min(0).max(1);
 const instant = () => z.string().openapi({ format: "date-time" });
 
+/** `.nullable()` of a named schema would not reach the document: it refers to the name alone. */
+const orNull = <T>(schema: z.ZodType<T>) => z.union([schema, z.null()]);
+
 // A lone surrogate has no UTF-8 form: it would be stored as another character than the one that was sent.
 const wellFormed = (text: string) => text.isWellFormed();
 const wellFormedMessage = { message: "expected well-formed Unicode (no lone surrogates)" };
@@ -326,7 +329,7 @@ export const sessionSchema: z.ZodType<Session> = z.strictObject({
   seed: z.int(),
   createdAt: instant(),
   deadline: instant().optional(),
-  question: questionSchema.nullable(),
+  question: orNull(questionSchema),
   transcript: z.array(z.strictObject({
     id: id(),
     at: instant(),
@@ -379,8 +382,8 @@ export const reportSchema: z.ZodType<Report> = z.strictObject({
     score: score().nullable(),
     hintsUsed: z.int(),
     followUp: z.enum(["none", "asked", "won"]),
-    answer: answerSchema.nullable(),
-    grade: gradeSchema.nullable(),
+    answer: orNull(answerSchema),
+    grade: orNull(gradeSchema),
     modelAnswer: z.string().nullable(),
     references: z.array(referenceSchema),
   })),

@@ -106,6 +106,11 @@ export const checks: Record<string, CodingCheck> = {
     () => [{ ...byHand, k: 1 }, { ...byHand, k: 2 }],
     "real (0, 0), (1, 0), (3, 0), (7, 0); generated (0, 1.5), (7, 4.5), (100, 0), (101, 0), (103, 0)",
   ),
+  // Exact in float32, by differences and by scalar products.
+  "edge": check(
+    () => [{ real: [[0, 0], [1, 0], [3, 0]], fake: [[5, 0], [50, 0], [52, 0]], k: 1 }],
+    "real (0, 0), (1, 0), (3, 0); generated (5, 0), (50, 0), (52, 0)",
+  ),
   "same-set": check(() => [{ real: one, fake: one }], "40 points, twice"),
   "disjoint": check(
     () => [{ real: one, fake: one.map(([x = 0, y = 0]) => [y + 1000, x]) }],

@@ -1,4 +1,4 @@
-// rejected by: large
+// rejected by: identical
 export function frechetDistance(
   mean1: number[],
   covariance1: number[][],

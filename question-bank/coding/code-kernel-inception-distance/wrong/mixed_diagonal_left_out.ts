@@ -1,4 +1,4 @@
-// rejected by: fresh-features
+// rejected by: by-hand
 import * as tf from "@tensorflow/tfjs";
 
 export function kernelInceptionDistance(realFeatures: tf.Tensor2D, fakeFeatures: tf.Tensor2D): number {

@@ -1,4 +1,4 @@
-// rejected by: fresh-clouds
+// rejected by: dropped-mode
 import * as tf from "@tensorflow/tfjs";
 
 type Points = number[][];

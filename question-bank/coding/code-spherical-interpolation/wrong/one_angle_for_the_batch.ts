@@ -1,4 +1,4 @@
-// rejected by: fresh-rows
+// rejected by: norm-kept
 import * as tf from "@tensorflow/tfjs";
 
 export function slerp(start: tf.Tensor2D, end: tf.Tensor2D, t: number): tf.Tensor2D {

@@ -61,7 +61,7 @@ function check(
       const [first, ...others] = inputs as unknown as readonly [Pair, ...Pair[]];
       const got = Array.isArray(output) ? output : [];
       const judgement = (pair: Pair, index: number) =>
-        judgeNumber(got[index], squaredFrechet(...pair), {
+        judgeNumber(got[index], Number(squaredFrechet(...pair).toFixed(9)), {
           tolerance,
           what: "the squared distance",
           input: input ??

@@ -52,6 +52,13 @@ const mistakes: { says: string; expect: (...args: Args) => Numbers }[] = [
     }),
   },
   {
+    says: "that compares with the hold-out set, not with the distances within the training set",
+    expect: (...args) => {
+      const { generatedToTraining, generatedToHoldout } = expect(...args) as { [name: string]: number };
+      return { copied: generatedToTraining! < 0.1 * generatedToHoldout! };
+    },
+  },
+  {
     says: "it is turned around",
     expect: (...args) => ({ ratio: 1 / (expect(...args).ratio as number) }),
   },
@@ -88,14 +95,20 @@ const copiesOf = (random: Random, rows: Rows): number[][] =>
 const fixed = seeded(1);
 const [training, holdout, fresh] = [cloud(fixed, 60), cloud(fixed, 60), cloud(fixed, 60)];
 const copies = copiesOf(fixed, training);
-const grid = Array.from({ length: 10 }, (_, i) => [10 * i, 0]);
+const grid = Array.from({ length: 10 }, (_, i) => [8 * i, 0]);
 
 export const checks: Record<string, CodingCheck> = {
   "by-hand": numbersCheck<Args>({
     ...common,
-    draw: draws(() => [[[3], [1], [24], [23], [12]], [[0], [10], [20]], [[6], [17]]]),
+    draw: (random) => {
+      const [generated, seen] = [[[3], [1], [24], [23], [12]], [[0], [10], [20]]];
+      const [[near], [far]] = [[[6], [17]], [[600], [700]]].map((unseen) =>
+        draws(() => [generated, seen, unseen])(random)
+      ) as [[Args], [Args]];
+      return [near, far];
+    },
     tolerance: 1e-4,
-    input: "generated 3, 1, 24, 23, 12; training 0, 10, 20; hold-out 6, 17",
+    input: "generated 3, 1, 24, 23, 12; training 0, 10, 20; hold-out 6, 17, then 600, 700",
   }),
   "near-copies": banded(draws(() => [copies, training, holdout]), {
     input: "60 training samples with 4 features, generated ones within about 0.002 of them, 60 hold-out samples",

@@ -42,6 +42,11 @@ const expect = (...[samples, centers, deviation, maxDeviations = 3, minShare = 0
 
 const mistakes: { says: string; expect: (...args: Args) => Numbers }[] = [
   {
+    says: "squared distances were compared with the radius",
+    expect: (samples, centers, deviation, maxDeviations = 3, minShare = 0.01) =>
+      summary(countsOf(samples, centers, Math.sqrt(maxDeviations * deviation)), samples.length, minShare),
+  },
+  {
     says: "the distance to the centre was not looked at",
     expect: (samples, centers, _deviation, _maxDeviations, minShare = 0.01) =>
       summary(countsOf(samples, centers, Infinity), samples.length, minShare),
@@ -52,17 +57,17 @@ const mistakes: { says: string; expect: (...args: Args) => Numbers }[] = [
       summary(countsOf(samples, centers, deviation), samples.length, minShare),
   },
   {
-    says: "a mode was counted with any sample at all",
-    expect: (samples, centers, deviation, maxDeviations = 3) => {
-      const { modesCovered } = summary(countsOf(samples, centers, maxDeviations * deviation), samples.length, 0);
-      return { modesCovered: modesCovered! };
-    },
-  },
-  {
     says: "the share of a mode was taken among the good samples",
     expect: (samples, centers, deviation, maxDeviations = 3, minShare = 0.01) => {
       const counts = countsOf(samples, centers, maxDeviations * deviation);
       return { modesCovered: summary(counts, sum(counts), minShare).modesCovered! };
+    },
+  },
+  {
+    says: "a mode was counted with any sample at all",
+    expect: (samples, centers, deviation, maxDeviations = 3) => {
+      const { modesCovered } = summary(countsOf(samples, centers, maxDeviations * deviation), samples.length, 0);
+      return { modesCovered: modesCovered! };
     },
   },
   {

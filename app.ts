@@ -62,9 +62,9 @@ function apiShell(services: Services) {
  * Without keys the server trusts whoever reaches it, so a page elsewhere must not reach it by a name of its own that resolves
  * to this machine (DNS rebinding).
  */
-const loopbackOnly = ({ keys }: Pick<Services, "keys">): MiddlewareHandler<Env> => async (c, next) => {
+const loopbackOnly = ({ closed }: Pick<Services, "closed">): MiddlewareHandler<Env> => async (c, next) => {
   const host = c.req.header("Host") ?? new URL(c.req.url).host;
-  if (!loopbackHost.test(host) && !await keys.required()) {
+  if (!loopbackHost.test(host) && !await closed()) {
     throw new ProblemError(
       "forbidden",
       `Cannot answer for the host "${host}", expected a loopback name such as 127.0.0.1.`,

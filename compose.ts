@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createKeys } from "./access/mod.ts";
+import { createKeys, type Oidc } from "./access/mod.ts";
 import {
   type Clock,
   createInterview,
@@ -51,6 +51,7 @@ export interface Parts {
   readonly sandbox: Services["sandbox"];
   readonly freeText: Services["freeText"];
   readonly cookieSecret: string;
+  readonly oidc: Oidc | null;
   readonly requestsPerMinute: number;
   readonly webhookTargets: TargetRules;
   readonly log: Log;
@@ -101,12 +102,15 @@ export async function compose(parts: Parts): Promise<Composition> {
     dataOf: (delivery) => dataOf(delivery, interview),
     onDisabled: (webhookId, reason) => log.warning("webhook given up", { webhookId, reason }),
   });
+  const keys = createKeys({ store: createKeyStore(database), clock, ids });
   const services: Services = {
     interview,
     quizzes: createQuizzes({ bank, store: createQuizStore(database), clock, ids }),
     learners: createLearners({ store: createLearnerStore(database), bank, clock, ids }),
     metrics,
-    keys: createKeys({ store: createKeyStore(database), clock, ids }),
+    keys,
+    closed: async () => parts.oidc !== null || await keys.required(),
+    oidc: parts.oidc,
     webhooks: createWebhooks({ store: webhookStore, clock, ids }),
     webhookFault: (url) => checkTarget(url, parts.webhookTargets),
     bank,

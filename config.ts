@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { OidcSettings } from "./access/mod.ts";
 import { isAbsolute, resolve } from "node:path";
 import type { Cap, Caps } from "./grader/adapters/mod.ts";
 
@@ -30,6 +31,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** Whether webhooks may also go to private addresses and over http. */
   readonly webhookTargets: "public" | "any";
+  /** Where people log in to the pages; `null` without a provider. */
+  readonly oidc: OidcSettings | null;
   /** Days after which interviews and answers are erased; `null` to keep them. */
   readonly retentionDays: number | null;
 }
@@ -81,6 +84,12 @@ export const variables = [
   "RATE_LIMIT",
   "WEBHOOK_TARGETS",
   "RETENTION_DAYS",
+  "PUBLIC_URL",
+  "OIDC_ISSUER",
+  "OIDC_CLIENT_ID",
+  "OIDC_CLIENT_SECRET",
+  "OIDC_REVIEWERS",
+  "OIDC_ADMINS",
 ] as const;
 
 const openAiUrl = "https://api.openai.com/v1";
@@ -180,6 +189,21 @@ export function loadConfig(
     fault("RETENTION_DAYS", "the days after which interviews are erased, a whole number from 1 to 99999");
   }
 
+  const publicUrl = value("PUBLIC_URL");
+  if (publicUrl && !isHttpUrl(publicUrl)) fault("PUBLIC_URL", "the address under which people reach this server");
+  const issuer = value("OIDC_ISSUER");
+  if (issuer && !(isHttpUrl(issuer) && (issuer.startsWith("https:") || isLoopback(new URL(issuer).hostname)))) {
+    fault("OIDC_ISSUER", "the https address of an OpenID Connect provider");
+  }
+  const together = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "PUBLIC_URL"] as const;
+  if (together.slice(0, 3).some((variable) => value(variable) !== undefined)) {
+    for (const variable of together.filter((variable) => value(variable) === undefined)) {
+      faults.push({ variable, message: `is missing, expected ${together.join(", ")} to be set together` });
+    }
+  }
+  const emails = (variable: "OIDC_REVIEWERS" | "OIDC_ADMINS") =>
+    (value(variable) ?? "").split(",").map((email) => email.trim().toLowerCase()).filter(Boolean);
+
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: host.replace(/^\[|\]$/g, ""),
@@ -201,6 +225,16 @@ export function loadConfig(
     sandboxTier: sandboxTier as Config["sandboxTier"],
     requestsPerMinute,
     webhookTargets: webhookTargets as Config["webhookTargets"],
+    oidc: issuer && publicUrl
+      ? {
+        issuer,
+        clientId: value("OIDC_CLIENT_ID")!,
+        clientSecret: value("OIDC_CLIENT_SECRET")!,
+        redirectUrl: new URL("/login/callback", publicUrl).href,
+        reviewers: emails("OIDC_REVIEWERS"),
+        admins: emails("OIDC_ADMINS"),
+      }
+      : null,
     retentionDays: retentionText === null ? null : Number(retentionText),
   };
 }

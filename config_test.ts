@@ -15,6 +15,7 @@ Deno.test("loadConfig() of nothing is the documented default", () => {
     sandboxTier: null,
     requestsPerMinute: 600,
     webhookTargets: "public",
+    oidc: null,
     retentionDays: null,
   });
 });
@@ -37,6 +38,11 @@ Deno.test("loadConfig() reads every setting", () => {
     RATE_LIMIT: "60",
     WEBHOOK_TARGETS: "any",
     RETENTION_DAYS: "90",
+    PUBLIC_URL: "https://viva.example",
+    OIDC_ISSUER: "https://id.example",
+    OIDC_CLIENT_ID: "viva",
+    OIDC_CLIENT_SECRET: "hidden",
+    OIDC_REVIEWERS: "Ada@example.com, bob@example.com",
   }, { root });
   assert.deepEqual(config, {
     host: "::1",
@@ -56,6 +62,14 @@ Deno.test("loadConfig() reads every setting", () => {
     sandboxTier: "limits-only",
     requestsPerMinute: 60,
     webhookTargets: "any",
+    oidc: {
+      issuer: "https://id.example",
+      clientId: "viva",
+      clientSecret: "hidden",
+      redirectUrl: "https://viva.example/login/callback",
+      reviewers: ["ada@example.com", "bob@example.com"],
+      admins: [],
+    },
     retentionDays: 90,
   });
 });
@@ -84,6 +98,7 @@ Deno.test("loadConfig() names every fault at once", () => {
       RATE_LIMIT: "0",
       WEBHOOK_TARGETS: "mine",
       RETENTION_DAYS: "0",
+      OIDC_ISSUER: "http://id.example",
     }, { root }), (error) => {
     assert.ok(error instanceof ConfigError);
     assert.deepEqual(error.faults.map(({ variable }) => variable), [
@@ -98,6 +113,10 @@ Deno.test("loadConfig() names every fault at once", () => {
       "RATE_LIMIT",
       "WEBHOOK_TARGETS",
       "RETENTION_DAYS",
+      "OIDC_ISSUER",
+      "OIDC_CLIENT_ID",
+      "OIDC_CLIENT_SECRET",
+      "PUBLIC_URL",
     ]);
     for (const { message } of error.faults) assert.match(message, /expected/);
     return true;

@@ -9,6 +9,7 @@ import { type Config, ConfigError, isLoopback, loadConfig } from "./config.ts";
 import { type OpenAiGraderOptions, openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
 import { grade, type GradePorts, offlineRubricGrader } from "./grader/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
+import { createOidc } from "./access/mod.ts";
 import { compose } from "./compose.ts";
 import type { Clock, Ids, Interview } from "./interview/mod.ts";
 import { createLog } from "./log.ts";
@@ -83,13 +84,14 @@ async function main(): Promise<void> {
       "cookie-secret",
       () => crypto.getRandomValues(new Uint8Array(32)).toHex(),
     ),
+    oidc: config.oidc && createOidc(config.oidc),
     requestsPerMinute: config.requestsPerMinute,
     webhookTargets: { allowPrivate: config.webhookTargets === "any" },
     log,
     queue: { atOnce: { text: 4, coding: 2 }, waitingMax: 1_000, waitingPerOwnerMax: 500 },
   });
   await using _queue = queue;
-  if (!isLoopback(config.host) && !await services.keys.required()) throw new OpenToOthers(config.host);
+  if (!isLoopback(config.host) && !await services.closed()) throw new OpenToOthers(config.host);
   const app = createApp(services, createPages(services));
   const found = await interview.resume();
   if (found > 0) log.info("answers without a grade are graded now", { count: found });

@@ -2,12 +2,21 @@ import type { Hono } from "hono";
 import { publicView } from "./question-bank/mod.ts";
 import { reportCsv, reportMarkdown } from "./interview/mod.ts";
 import { maySee } from "./access/mod.ts";
-import { browserOrNew, type Services } from "./routes/mod.ts";
+import {
+  browserOrNew,
+  keepChecks,
+  logInPerson,
+  logInWithKey,
+  logOut,
+  type Services,
+  takeChecks,
+  visitorOf,
+} from "./routes/mod.ts";
 import { webPages } from "./web/mod.ts";
 
 /** The web chat, joined to the services. */
 export function createPages(services: Services): Hono {
-  const { interview, bank, freeText, sandbox, cookieSecret, log } = services;
+  const { interview, bank, freeText, sandbox, cookieSecret, oidc, log } = services;
   return webPages({
     interview: {
       ...interview,
@@ -23,7 +32,30 @@ export function createPages(services: Services): Hono {
       sandbox: { tier: sandbox.tier, reason: sandbox.reason },
       llm: freeText.grader === "llm",
     }),
-    owner: (c) => browserOrNew(c, cookieSecret),
+    login: {
+      visitor: (c) => visitorOf(c, services),
+      provider: oidc !== null,
+      withKey: (c, text) => logInWithKey(c, { ...services, text }),
+      async begin(c, to) {
+        const { url, checks } = await oidc!.begin();
+        await keepChecks(c, { checks, to, secret: cookieSecret });
+        return url;
+      },
+      async finish(c) {
+        const checks = await takeChecks(c, cookieSecret);
+        if (!checks) return null;
+        try {
+          const person = await oidc!.finish(new URL(c.req.url), checks);
+          await logInPerson(c, { ...services, person });
+          return checks.to;
+        } catch (error) {
+          log.warning("log-in refused", { error });
+          return null;
+        }
+      },
+      out: logOut,
+    },
+    owner: (c) => browserOrNew(c, services),
     onFault: (error, c) => log.error("page failed", { path: c.req.path, error }),
     async reportAs(sessionId, format) {
       const report = await interview.report(sessionId);

@@ -20,15 +20,14 @@ const needs: readonly (readonly [method: RegExp, path: RegExp, need: Scope | "an
   [/./, /^\/v1\/(grade|grades|jobs|batches)(\/|$)/, "grade"],
 ];
 
+type CallerParts = Pick<Services, "keys" | "closed" | "cookieSecret" | "clock">;
+
 /** Who calls, from the key or the cookie of a request; everybody is "open" as long as there are no keys. */
-export async function callerOf(
-  c: Context,
-  { keys, cookieSecret }: Pick<Services, "keys" | "cookieSecret">,
-): Promise<Caller> {
-  if (!await keys.required()) return { kind: "open" };
+export async function callerOf(c: Context, services: CallerParts): Promise<Caller> {
+  if (!await services.closed()) return { kind: "open" };
   const header = c.req.header("Authorization");
-  if (header === undefined) return { kind: "browser", owner: await browserOf(c, cookieSecret) };
-  const key = await keyOf(header, keys);
+  if (header === undefined) return { kind: "browser", owner: await browserOf(c, services) };
+  const key = await keyOf(header, services.keys);
   if (!key) {
     c.header("WWW-Authenticate", 'Bearer realm="viva", error="invalid_token"');
     throw new ProblemError(
@@ -45,7 +44,7 @@ async function keyOf(header: string, keys: Keys) {
 }
 
 /** Lets a request through when its caller may make it. */
-export function access(services: Pick<Services, "keys" | "cookieSecret" | "interview">): MiddlewareHandler<Env> {
+export function access(services: CallerParts & Pick<Services, "interview">): MiddlewareHandler<Env> {
   return async (c, next) => {
     const caller = await callerOf(c, services);
     c.set("caller", caller);

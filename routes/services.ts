@@ -1,5 +1,5 @@
 import type { Metrics } from "./metrics.ts";
-import type { Keys } from "../access/mod.ts";
+import type { Keys, Oidc } from "../access/mod.ts";
 import type { Learners } from "../learners/mod.ts";
 import type { Webhooks } from "../webhooks/mod.ts";
 import type { Bank } from "../question-bank/mod.ts";
@@ -13,6 +13,10 @@ export interface Services {
   readonly learners: Learners;
   readonly metrics: Metrics;
   readonly keys: Keys;
+  /** Whether callers and visitors must say who they are: there has been a key, or people log in with a provider. */
+  closed(): Promise<boolean>;
+  /** Where people log in; `null` without a provider. */
+  readonly oidc: Oidc | null;
   readonly webhooks: Webhooks;
   /** What is wrong with the address of a webhook; `null` when nothing is. */
   webhookFault(url: string): string | null;

@@ -28,7 +28,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     layers: ["grader", "question-bank", "kernels"],
     packages: ["zod", "@tensorflow/", "acorn", "amaro"],
   },
-  "access": { layers: [], packages: [] },
+  "access": { layers: [], packages: ["openid-client"] },
   "interview": { layers: ["grader", "question-bank"], packages: ["papaparse"] },
   "learners": { layers: ["interview", "question-bank"], packages: ["ts-fsrs"] },
   "client": { layers: [], packages: ["openapi-fetch"] },
@@ -43,7 +43,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ["hono", "@hono/zod-openapi", "rate-limiter-flexible", "prom-client"],
   },
   "web": {
-    layers: ["interview", "question-bank", "grader"],
+    layers: ["access", "interview", "question-bank", "grader"],
     packages: [
       "hono",
       "marked",

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Visitor } from "../access/mod.ts";
 import type { Grade } from "../grader/mod.ts";
 import type { OpenSession, Report, Session, SessionState, StartRequest, Turn } from "../interview/mod.ts";
 import type { PublicQuestion } from "../question-bank/mod.ts";
@@ -47,6 +48,22 @@ export interface WebStatus {
   readonly llm: boolean;
 }
 
+/** How visitors say who they are. */
+export interface WebLogin {
+  /** Who is at the browser; `null` where a log-in is needed first. */
+  visitor(c: Context): Promise<Visitor | null>;
+  /** Whether people can log in with their organisation. */
+  readonly provider: boolean;
+  /** `false` for a key that is not valid. */
+  withKey(c: Context, key: string): Promise<boolean>;
+  /** Where to send the browser to log in with the organisation; it comes back to `/login/callback`. */
+  begin(c: Context, to: string): Promise<URL>;
+  /** Where to go for somebody who has come back; `null` when the log-in failed. */
+  finish(c: Context): Promise<string | null>;
+  /** Forgets who is logged in. */
+  out(c: Context): void;
+}
+
 /** What the pages need, joined by the composition root. */
 export interface WebServices {
   /** Holds the interviews. */
@@ -55,6 +72,8 @@ export interface WebServices {
   readonly questions: readonly PublicQuestion[];
   /** Asked anew for every page. */
   status(): WebStatus;
+  /** Who visitors are, on a server that is not open. */
+  readonly login: WebLogin;
   /** Who the browser is: reads the signed cookie, or sets a fresh one. */
   owner(c: Context): Promise<string> | string;
   /** A report in another format; `null` where {@link WebInterview.report} is. */

@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { accepts } from "hono/accepts";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
@@ -11,6 +11,7 @@ import { startFromForm } from "./start_form.ts";
 import { turnFault } from "./turn_fault.ts";
 import { turnFromForm } from "./turn_form.ts";
 import { InterviewPage } from "./views/interview_page.tsx";
+import { LoginPage } from "./views/login_page.tsx";
 import { MessagePage } from "./views/message_page.tsx";
 import { QuestionsPage } from "./views/questions_page.tsx";
 import { ReportPage } from "./views/report_page.tsx";
@@ -107,7 +108,50 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     return await serveAsset(assets, c.req.param("name"), c.req.header("accept-encoding") ?? "") ?? notFound(c);
   });
 
-  app.get("/", async (c) => {
+  const entered: MiddlewareHandler = async (c, next) => {
+    if (await services.login.visitor(c)) return await next();
+    const to = c.req.method === "GET" ? new URL(c.req.url).pathname : "/";
+    return c.redirect(`/login?to=${encodeURIComponent(to)}`, 303);
+  };
+  const loginPage = (c: Context, options: { readonly to: string; readonly notice?: string; readonly status?: 422 }) =>
+    page(
+      c,
+      (context) => (
+        <LoginPage
+          context={context}
+          to={options.to}
+          provider={services.login.provider}
+          notice={options.notice ?? null}
+        />
+      ),
+      options.status ? { status: options.status } : {},
+    );
+
+  app.get("/login", (c) => loginPage(c, { to: localPath(c.req.query("to")) }));
+
+  app.post("/login", ownForms, async (c) => {
+    const form = await formOf(c);
+    const [key, to] = [form.get("key"), localPath(form.get("to"))];
+    if (typeof key === "string" && await services.login.withKey(c, key.trim())) return c.redirect(to, 303);
+    return loginPage(c, { to, notice: words.login.refused, status: 422 });
+  });
+
+  app.get("/login/start", async (c) => {
+    if (!services.login.provider) return notFound(c);
+    return c.redirect((await services.login.begin(c, localPath(c.req.query("to")))).href, 303);
+  });
+
+  app.get("/login/callback", async (c) => {
+    const to = services.login.provider ? await services.login.finish(c) : null;
+    return to === null ? loginPage(c, { to: "/", notice: words.login.failed, status: 422 }) : c.redirect(to, 303);
+  });
+
+  app.post("/logout", ownForms, (c) => {
+    services.login.out(c);
+    return c.redirect("/login", 303);
+  });
+
+  app.get("/", entered, async (c) => {
     const open = await services.interview.openSessions(await services.owner(c));
     const status = services.status();
     return page(
@@ -116,7 +160,7 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     );
   });
 
-  app.post("/start", ownForms, async (c) => {
+  app.post("/start", entered, ownForms, async (c) => {
     const request = startFromForm(await formOf(c), services.questions);
     if (!request) return message(c, words.faults.refusedTitle, { text: words.faults.noneFits, status: 422 });
     try {
@@ -128,7 +172,7 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     }
   });
 
-  app.get("/questions", (c) => {
+  app.get("/questions", entered, (c) => {
     const filter = filterFrom((name) => c.req.query(name));
     const found = filterQuestions(services.questions, filter);
     return page(
@@ -202,6 +246,11 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
 const wantsPage = (c: Context) =>
   accepts(c, { header: "Accept", supports: ["text/html", "application/json"], default: "application/json" }) ===
     "text/html";
+
+/** A path of this server to go on with; the start for anything else. */
+function localPath(value: unknown): string {
+  return typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : "/";
+}
 
 async function formOf(c: Context): Promise<FormData> {
   if (Number(c.req.header("content-length") ?? 0) > formBytesMax) throw new HTTPException(413);

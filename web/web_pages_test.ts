@@ -53,6 +53,14 @@ function pages(interview: Partial<WebInterview> = {}, more: Partial<WebServices>
       llm: false,
     }),
     owner: () => "me",
+    login: {
+      visitor: () => Promise.resolve({ owner: "me", name: null, scopes: ["sessions"] }),
+      provider: false,
+      withKey: () => Promise.resolve(false),
+      begin: () => Promise.reject(new Error("Cannot be called here")),
+      finish: () => Promise.resolve(null),
+      out: () => {},
+    },
     reportAs: () => Promise.resolve(null),
     ...more,
   });

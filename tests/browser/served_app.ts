@@ -1,4 +1,5 @@
 import { createApp } from "../../app.ts";
+import type { Oidc } from "../../access/mod.ts";
 import { compose } from "../../compose.ts";
 import type { Clock, Grading, Interview } from "../../interview/mod.ts";
 import { createPages } from "../../pages.ts";
@@ -34,6 +35,7 @@ export async function serveApp(parts: {
   readonly grade: Grading;
   readonly sandbox?: Services["sandbox"];
   readonly port?: number;
+  readonly oidc?: Oidc;
   /** Milliseconds by which the interviews' time lies behind; by default 0. */
   readonly behindMs?: () => number;
 }): Promise<ServedApp> {
@@ -51,6 +53,7 @@ export async function serveApp(parts: {
     sandbox: parts.sandbox ?? { tier: "none", reason: "this server runs no code" },
     freeText: { grader: "offline", model: null, host: null },
     cookieSecret: "a secret of this test",
+    oidc: parts.oidc ?? null,
     requestsPerMinute: 10_000,
     webhookTargets: { allowPrivate: false },
     log: logTo(errors),

@@ -3,6 +3,7 @@ import { createClient } from "@libsql/client";
 import type { Hono } from "hono";
 import { createApp } from "../../app.ts";
 import { grade, type GradePorts, type Sandbox, SandboxFault } from "../../grader/mod.ts";
+import type { Oidc } from "../../access/mod.ts";
 import { compose, type Composition } from "../../compose.ts";
 import type { Clock, Ids, Interview } from "../../interview/mod.ts";
 import type { EmbeddedQueue } from "../../jobs/mod.ts";
@@ -36,6 +37,7 @@ export interface TestParts {
   readonly clock?: Clock;
   readonly waitingMax?: number;
   readonly requestsPerMinute?: number;
+  readonly oidc?: Oidc;
   /** Whether webhooks may go to this machine. */
   readonly webhooksAnywhere?: boolean;
 }
@@ -99,6 +101,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
       ? { grader: "llm", model: "fake", host: "127.0.0.1" }
       : { grader: "offline", model: null, host: null },
     cookieSecret: "secret",
+    oidc: parts.oidc ?? null,
     webhookTargets: { allowPrivate: parts.webhooksAnywhere ?? false },
     requestsPerMinute: parts.requestsPerMinute ?? 10_000,
     log: logTo(errors),

@@ -42,6 +42,20 @@ export const layout = {
   navigation: "Site",
 };
 
+export const login = {
+  title: "Log in",
+  what:
+    "This viva belongs to an organisation. Whoever sent you a link to an interview can also open it without logging in.",
+  key: "Access key",
+  keyHelp: "It starts with viva_live_. Whoever runs this server makes keys.",
+  withKey: "Log in with the key",
+  withProvider: "Log in with your organisation",
+  refused: "That key is not valid. It may have been revoked, have expired, or be mistyped; nothing was changed.",
+  failed: "The log-in did not work. Please start it again from here.",
+  out: "Log out",
+  as: (name: string) => `Logged in as ${name}`,
+};
+
 export const start = {
   title: "Interview practice for GANs and autoencoders",
   lead: "Answer as you would in the room.",

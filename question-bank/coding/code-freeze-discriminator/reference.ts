@@ -1,0 +1,5 @@
+import * as tf from "@tensorflow/tfjs";
+
+export function freezeLayers(model: tf.LayersModel, count: number): void {
+  for (const layer of model.layers.slice(0, count)) layer.trainable = false;
+}

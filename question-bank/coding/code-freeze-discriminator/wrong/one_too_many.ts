@@ -1,0 +1,6 @@
+// rejected by: flags
+import * as tf from "@tensorflow/tfjs";
+
+export function freezeLayers(model: tf.LayersModel, count: number): void {
+  for (const layer of model.layers.slice(0, count + 1)) layer.trainable = false;
+}

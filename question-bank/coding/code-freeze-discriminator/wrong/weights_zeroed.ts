@@ -1,0 +1,8 @@
+// rejected by: step
+import * as tf from "@tensorflow/tfjs";
+
+export function freezeLayers(model: tf.LayersModel, count: number): void {
+  for (const layer of model.layers.slice(0, count)) {
+    layer.setWeights(layer.getWeights().map((weights) => weights.mul(0)));
+  }
+}

@@ -1,0 +1,15 @@
+// rejected by: noise
+import * as tf from "@tensorflow/tfjs";
+
+export function privateGradient(
+  perExampleGradients: tf.Tensor2D,
+  clipNorm: number,
+  noiseMultiplier: number,
+  noise: tf.Tensor1D,
+): tf.Tensor1D {
+  const norms = perExampleGradients.square().sum(1, true).sqrt();
+  // min(1, C / norm) without a division by 0.
+  const clipped = perExampleGradients.div(norms.div(clipNorm).maximum(1));
+  const sum: tf.Tensor1D = clipped.sum(0);
+  return sum.add(noise.mul(noiseMultiplier)).div(perExampleGradients.shape[0]);
+}

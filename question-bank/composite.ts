@@ -9,7 +9,7 @@ export interface CompositeFile {
 }
 
 /**
- * Makes one question of several. It has the exports and the checks of all its parts and adds none; every check keeps its weight
+ * Makes one question of several. Their prompts follow its own. It has the exports and the checks of all its parts and adds none; every check keeps its weight
  * inside its part, and the parts count equally. A check is called `<part>/<check>`.
  */
 export function composeQuestion({ info, starter }: CompositeFile, parts: readonly CodingQuestion[]): CodingQuestion {
@@ -17,6 +17,9 @@ export function composeQuestion({ info, starter }: CompositeFile, parts: readonl
   return {
     ...info,
     version,
+    prompt: [info.prompt, ...parts.map(({ title, prompt }, index) => `**${index + 1}. ${title}.** ${prompt}`)].join(
+      "\n\n",
+    ),
     starter,
     entryPoints: parts.flatMap(({ entryPoints }) => entryPoints),
     checks: parts.flatMap(checksOf),

@@ -318,6 +318,10 @@ Deno.test("loadBank makes a question of parts: their exports, their checks with 
   const plots = question.checks.map(({ check }) => check.judge(6, 2).plots?.map(({ id }) => id));
   assert.deepEqual(plots, [undefined, undefined, ["code-triple/line"]]);
   assert.equal(question.starter, "export {};\n");
+  assert.equal(
+    question.prompt,
+    "Double and triple a number.\n\n**1. Double.** Double a number.\n\n**2. Triple.** Double a number.",
+  );
   assert.deepEqual(question.wrong.map(({ name, rejectedBy }) => [name, rejectedBy]), [
     ["code-double/identity", "code-double/doubles"],
     ["code-triple/identity", "code-triple/doubles"],

@@ -5,6 +5,7 @@ import { secureHeaders } from "hono/secure-headers";
 import {
   access,
   apiRoutes,
+  batchesPath,
   type Env,
   idempotency,
   problem,
@@ -44,19 +45,23 @@ function apiShell(services: Services) {
     }),
   );
   app.use(loopbackOnly(services));
-  app.use(bodyLimit({
+  app.use(exceptForBatches(bodyLimit({
     maxSize: bodyMaxBytes,
     onError: (c) =>
       problem(c, "too-large", `Cannot take the body: it is over the limit, expected at most ${bodyMaxBytes} bytes.`),
-  }));
+  })));
   app.use("/v1/*", access(services));
   app.use("/v1/*", rateLimit(services.requestsPerMinute));
-  app.use("/v1/*", jsonOnly);
+  app.use("/v1/*", exceptForBatches(jsonOnly));
   app.use("/v1/*", idempotency(services.replies));
   app.onError((error, c) => problemOf(error, c, services));
   app.notFound((c) => problem(c, "not-found", `Cannot find "${c.req.path}".`));
   return app;
 }
+
+/** Batches have a limit and types of their own, and are stored while they come in. */
+const exceptForBatches = (handler: MiddlewareHandler<Env>): MiddlewareHandler<Env> => (c, next) =>
+  c.req.path === batchesPath ? next() : handler(c, next);
 
 /**
  * Without keys the server trusts whoever reaches it, so a page elsewhere must not reach it by a name of its own that resolves

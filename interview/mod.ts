@@ -9,6 +9,7 @@ export * from "./ports.ts";
 export * from "./errors.ts";
 export type { AnswerToGrade } from "./grade_answer.ts";
 export type { AppealRequest, AppealView, GradeHistory } from "./appeal.ts";
+export { batchResultsCsv, batchResultsJson } from "./batch_text.ts";
 export type { Batches, BatchLine, BatchOptions, BatchView } from "./batches.ts";
 export type { OverrideRequest } from "./override.ts";
 export type { Move, Outcome, Regraded, RegradeRequest } from "./regrade.ts";

@@ -152,3 +152,33 @@ Deno.test("cancel() takes a waiting job out, aborts a running one and ends the w
   await queue.idle();
   assert.deepEqual(started, ["again", "runs", "next"]);
 });
+
+Deno.test("createQueue() starts jobs in the background only where nobody waits, and leaves a place free", async () => {
+  const started: string[] = [];
+  const gates = new Map<string, () => void>();
+  await using queue = queueOf({
+    waitingMax: 1,
+    run: async (id) => {
+      started.push(id);
+      await new Promise<void>((resolve) => gates.set(id, resolve));
+      return ended;
+    },
+  });
+  for (const id of ["b1", "b2", "b3"]) queue.enqueue({ id, lane: "text", owner: "batch", background: true });
+  assert.deepEqual(started, ["b1"]);
+  assert.equal(queue.isFullFor("one"), false);
+  queue.enqueue({ id: "a1", lane: "text", owner: "one" });
+  assert.deepEqual(started, ["b1", "a1"]);
+  queue.enqueue({ id: "a2", lane: "text", owner: "one" });
+  gates.get("b1")!();
+  while (started.length < 3) await Promise.resolve();
+  assert.deepEqual(started, ["b1", "a1", "a2"]);
+  gates.get("a1")!();
+  while (started.length < 4) await Promise.resolve();
+  assert.deepEqual(started, ["b1", "a1", "a2", "b2"]);
+  queue.cancel("b3");
+  gates.get("a2")!();
+  gates.get("b2")!();
+  await queue.idle();
+  assert.deepEqual(queue.size, { waiting: 0, running: 0 });
+});

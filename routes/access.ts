@@ -70,7 +70,7 @@ async function refuseHidden(
   c: Context,
   { caller, interview }: { readonly caller: Caller; readonly interview: Services["interview"] },
 ): Promise<void> {
-  const [, kind, id] = /^\/v1\/(sessions|jobs|grades)\/([^/]+)/.exec(c.req.path) ?? [];
+  const [, kind, id] = /^\/v1\/(sessions|jobs|grades|batches)\/([^/]+)/.exec(c.req.path) ?? [];
   if (id === undefined) return;
   switch (kind) {
     case "sessions": {
@@ -81,6 +81,9 @@ async function refuseHidden(
     }
     case "jobs":
       if (!maySee(caller, await interview.ownerOfJob(id))) throw new NotFound("job", id);
+      return;
+    case "batches":
+      if (!maySee(caller, await interview.batches.ownerOf(id))) throw new NotFound("batch", id);
       return;
     default:
       if (hasScope(caller, "reviewer") || maySee(caller, await interview.ownerOfGrade(id))) return;

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type Env, replies, router } from "./api.ts";
+import { batchRoutes } from "./batches.ts";
 import { docsRoutes } from "./docs.ts";
 import { eventRoutes } from "./events.ts";
 import { gradeRoutes } from "./grade.ts";
@@ -26,6 +27,7 @@ export function apiRoutes(services: Services): OpenAPIHono<Env> {
   routes.route("/", keyRoutes(services));
   routes.route("/", webhookRoutes(services));
   routes.route("/", reviewRoutes(services));
+  routes.route("/", batchRoutes(services));
   routes.route("/", eventRoutes(services));
   routes.route("/", metricsRoutes(services));
   routes.route("/", docsRoutes());

@@ -17,7 +17,8 @@ const grade = createRoute({
   summary: "Grades one answer without a session",
   description:
     "With `Prefer: precheck`, code is only tried on the visible checks of its question: the reply has the shape of a grade " +
-    "without a score, nothing is graded or kept but the answer itself, and `Preference-Applied: precheck` says so.",
+    "without a score, nothing is graded or kept but the answer itself, and `Preference-Applied: precheck` says so. " +
+    "With `Prefer: grading=offline`, the answer does not leave this machine: no language model reads it.",
   request: {
     body: { ...json(gradeRequestSchema, "Question and answer."), required: true },
     headers: z.object({ prefer: z.string().optional(), "idempotency-key": z.string().optional() }),
@@ -71,8 +72,8 @@ const gradeById = createRoute({
 export function gradeRoutes({ interview }: Pick<Services, "interview">): OpenAPIHono<Env> {
   return router()
     .openapi(grade, async (c) => {
-      const { respondAsync, precheck } = preferences(c.req.header("Prefer"));
-      const request = { ...c.req.valid("json"), owner: ownerOf(c.get("caller")) };
+      const { respondAsync, precheck, offlineOnly } = preferences(c.req.header("Prefer"));
+      const request = { ...c.req.valid("json"), owner: ownerOf(c.get("caller")), offlineOnly };
       if (precheck) {
         const { signal } = c.req.raw;
         const grade = await interview.precheck(request, { timeoutMs: waitMs, signal });
@@ -80,6 +81,7 @@ export function gradeRoutes({ interview }: Pick<Services, "interview">): OpenAPI
         c.header("Cache-Control", "no-store");
         return c.json(grade, 200);
       }
+      if (offlineOnly) c.header("Preference-Applied", "grading=offline");
       const { jobId, grade } = await interview.gradeAnswer(request, {
         timeoutMs: respondAsync ? 0 : waitMs,
       });

@@ -9,6 +9,8 @@ const passing: readonly number[] = [409, 429];
 const keptHeaders = ["content-type", "location", "preference-applied"];
 /** What these reply with is shown once and never kept. */
 const secretPaths: readonly string[] = ["/v1/keys", "/v1/webhooks"];
+/** Where batches are sent: their bodies are larger, not JSON, and read as they come. */
+export const batchesPath = "/v1/batches";
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /**
@@ -17,19 +19,16 @@ const keyPattern = /^[\x21-\x7e]{1,255}$/;
  */
 export function idempotency(replies: ReplyStore): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const key = c.req.header("Idempotency-Key");
-    if (c.req.method !== "POST" || key === undefined) return await next();
-    if (!keyPattern.test(key)) {
-      throw new ProblemError(
-        "bad-request",
-        "Cannot use the Idempotency-Key: expected 1 to 255 printable ASCII characters",
-      );
-    }
+    if (c.req.method !== "POST") return await next();
+    const key = idempotencyKeyOf(c);
+    // A batch is not held in memory; it keeps its key itself.
+    if (key === null || c.req.path === batchesPath) return await next();
     // Two callers may draw the same key.
     const scope = [c.req.path, ownerOf(c.get("caller")) ?? ""].join(" ").trim();
-    // A trial and what counts are two requests, however alike.
-    const trial = preferences(c.req.header("Prefer")).precheck ? "\0precheck" : "";
-    const bodyHash = await sha256(await c.req.text() + trial);
+    // A trial and what counts are two requests, however alike, and so are those that differ in who may read them.
+    const { precheck, offlineOnly } = preferences(c.req.header("Prefer"));
+    const wishes = (precheck ? "\0precheck" : "") + (offlineOnly ? "\0grading=offline" : "");
+    const bodyHash = await sha256(await c.req.text() + wishes);
     const claim = await replies.claim({ scope, key, bodyHash });
     switch (claim.kind) {
       case "done":
@@ -65,6 +64,16 @@ export function idempotency(replies: ReplyStore): MiddlewareHandler<Env> {
       if (!kept) await replies.release({ scope, key });
     }
   };
+}
+
+/** The key of a request; `null` without one. */
+export function idempotencyKeyOf(c: Context): string | null {
+  const key = c.req.header("Idempotency-Key");
+  if (key === undefined || keyPattern.test(key)) return key ?? null;
+  throw new ProblemError(
+    "bad-request",
+    "Cannot use the Idempotency-Key: expected 1 to 255 printable ASCII characters",
+  );
 }
 
 function madeAlready(c: Context): StoredReply {

@@ -4,6 +4,8 @@ export interface Preferences {
   readonly waitS: number | null;
   readonly respondAsync: boolean;
   readonly precheck: boolean;
+  /** No language model may read the answers. */
+  readonly offlineOnly: boolean;
 }
 
 /** Longest wait of a turn, in seconds. */
@@ -17,5 +19,6 @@ export function preferences(header: string | undefined): Preferences {
     waitS: wait === undefined ? null : Math.min(Number(wait), waitMaxS),
     respondAsync: wishes.includes("respond-async"),
     precheck: wishes.includes("precheck"),
+    offlineOnly: wishes.some((wish) => /^grading\s*=\s*"?offline"?$/.test(wish)),
   };
 }

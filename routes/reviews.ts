@@ -68,7 +68,7 @@ const queue = createRoute({
   method: "get",
   path: "/v1/reviews",
   tags: ["Reviews"],
-  operationId: "listReviews",
+  operationId: "getReviewQueue",
   summary: "Answers that wait for a person, longest waiting first",
   description: "Needs the scope `reviewer`.",
   request: { query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }) },

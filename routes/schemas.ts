@@ -10,6 +10,7 @@ import type { Answer, Grade } from "../grader/mod.ts";
 import {
   type AppealRequest,
   type AppealView,
+  type BatchView,
   type GradeHistory,
   lengthMax,
   type OverrideRequest,
@@ -318,6 +319,19 @@ export const reviewQueueSchema: z.ZodType<ReviewQueue> = z.strictObject({
   })),
   total: z.int(),
 }).openapi("ReviewQueue") as z.ZodType<ReviewQueue>;
+
+/** A batch. */
+export const batchSchema: z.ZodType<BatchView> = z.strictObject({
+  id: id(),
+  state: z.enum(["grading", "done", "cancelled"]),
+  total: z.int(),
+  graded: z.int(),
+  faults: z.int(),
+  waiting: z.int(),
+  cancelled: z.int(),
+  createdAt: instant(),
+  finishedAt: instant().nullable(),
+}).openapi("Batch");
 
 /** A session. */
 export const sessionSchema: z.ZodType<Session> = z.strictObject({

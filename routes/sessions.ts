@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { maySee, ownerOf } from "../access/mod.ts";
 import { NotFound, reportCsv, reportMarkdown, type Session } from "../interview/mod.ts";
+import { preferredType } from "./accept.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { matches } from "./etag.ts";
 import { preferences } from "./prefer.ts";
@@ -17,6 +18,7 @@ const start = createRoute({
   tags: ["Sessions"],
   operationId: "startSession",
   summary: "Starts an interview",
+  description: "With `Prefer: grading=offline`, its answers do not leave this machine: no language model reads them.",
   request: { body: { ...json(startRequestSchema, "What kind of interview."), required: true }, headers },
   responses: {
     201: json(sessionSchema, "The session; its address is in Location."),
@@ -100,10 +102,13 @@ export function sessionRoutes({ interview, quizzes }: Pick<Services, "interview"
   });
   return routes
     .openapi(start, async (c) => {
+      const { offlineOnly } = preferences(c.req.header("Prefer"));
       const session = await interview.start(
         await quizzes.resolve(c.req.valid("json"), (owner) => maySee(c.get("caller"), owner)),
         ownerOf(c.get("caller")),
+        { offlineOnly },
       );
+      if (offlineOnly) c.header("Preference-Applied", "grading=offline");
       c.header("Location", `/v1/sessions/${session.id}`);
       return c.json(session, 201);
     })
@@ -137,7 +142,7 @@ export function sessionRoutes({ interview, quizzes }: Pick<Services, "interview"
       const { id } = c.req.valid("param");
       const report = await interview.report(id);
       if (!report) throw new NotFound("session", id);
-      switch (wantedFormat(c.req.header("Accept"))) {
+      switch (preferredType(c.req.header("Accept"), ["application/json", "text/markdown", "text/csv"])) {
         case "text/markdown":
           return c.text(reportMarkdown(report), 200, { "Content-Type": "text/markdown; charset=utf-8" });
         case "text/csv":
@@ -157,20 +162,4 @@ export function sessionRoutes({ interview, quizzes }: Pick<Services, "interview"
 function etagOf({ state, transcript }: Session): string {
   const graded = transcript.filter(({ gradeId }) => gradeId !== undefined).length;
   return `"${state}-${transcript.length}-${graded}"`;
-}
-
-const formats = ["application/json", "text/markdown", "text/csv"] as const;
-
-/** The format with the highest quality in an `Accept` header; JSON where nothing fits better. */
-function wantedFormat(accept: string | undefined): (typeof formats)[number] {
-  const ranges = (accept ?? "").split(",").map((part) => {
-    const [range = "", ...parameters] = part.split(";").map((piece) => piece.trim().toLowerCase());
-    const quality = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1);
-    return { range, quality };
-  }).sort((a, b) => b.quality - a.quality);
-  for (const { range, quality } of ranges) {
-    const format = formats.find((format) => format === range);
-    if (format && quality > 0) return format;
-  }
-  return "application/json";
 }

@@ -40,7 +40,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   "jobs": { layers: ["interview", "grader"], packages: [] },
   "routes": {
     layers: ["access", "learners", "webhooks", "interview", "question-bank", "grader"],
-    packages: ["hono", "@hono/zod-openapi", "rate-limiter-flexible", "prom-client"],
+    packages: ["hono", "@hono/zod-openapi", "papaparse", "rate-limiter-flexible", "prom-client"],
   },
   "web": {
     layers: ["access", "interview", "question-bank", "grader"],

@@ -32,7 +32,7 @@ Deno.test.each([
   [
     "routes/grade.ts",
     "drizzle-orm",
-    'Cannot import "drizzle-orm" in routes: it is not among its packages, expected hono, @hono/zod-openapi, rate-limiter-flexible, prom-client',
+    'Cannot import "drizzle-orm" in routes: it is not among its packages, expected hono, @hono/zod-openapi, papaparse, rate-limiter-flexible, prom-client',
   ],
   ["routes/grade.ts", "hono/streaming", null],
   [

@@ -33,6 +33,14 @@ Deno.test("docs/openapi.json is the document that the server gives", async () =>
   assert.equal(served.openapi, "3.1.0");
 });
 
+Deno.test("every operation of the API has an id of its own", async () => {
+  await using app = await createTestApp({ bank });
+  const { paths } = await (await app.request("GET", "/openapi.json")).json();
+  const ids = Object.values<Record<string, { operationId?: string }>>(paths)
+    .flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+  assert.deepEqual(ids.filter((id, at) => id === undefined || ids.indexOf(id) !== at), []);
+});
+
 Deno.test("GET /docs loads nothing from elsewhere", async () => {
   await using app = await createTestApp({ bank });
   const page = await app.request("GET", "/docs");

@@ -31,7 +31,6 @@ export async function reviewQueue(limit: number, { store, reviews }: InterviewPa
   const [undecided, appealed] = [await reviews.undecided(limit), await reviews.openAppeals(limit)];
   const items = new Map<string, ReviewItem>();
   for (const { grade, answer, sessionId } of undecided.records) {
-    // An answer whose follow-up is awaited may yet be decided by it.
     const because = grade.status === "ungradable" ? "ungradable" : "needs-review";
     items.set(grade.id, { grade, answer, sessionId, because: [because], appeals: [], since: grade.gradedAt });
   }

@@ -32,7 +32,8 @@ export interface TestApp extends AsyncDisposable {
 /** What a test may replace. */
 export interface TestParts {
   readonly bank: Bank;
-  readonly grading?: Partial<GradePorts>;
+  /** Graders; a function where they keep something in the database. */
+  readonly grading?: Partial<GradePorts> | ((database: Database) => Partial<GradePorts>);
   readonly folder?: string;
   readonly clock?: Clock;
   readonly waitingMax?: number;
@@ -88,7 +89,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     rubric: literalGrader,
     sandbox: noSandbox,
     random: () => ({ uniform: () => 0.5, normal: () => 0 }),
-    ...parts.grading,
+    ...(typeof parts.grading === "function" ? parts.grading(database) : parts.grading),
   };
   const { services, interview, queue, deliverer, ending } = await compose({
     bank: parts.bank,

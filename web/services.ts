@@ -13,11 +13,15 @@ export interface WebInterview {
   /** What the interview came to so far; `null` for an unknown session. */
   report(sessionId: string): Promise<Report | null>;
   /**
-   * Starts an interview.
+   * Starts an interview; with `offlineOnly` no language model reads its answers.
    *
    * @throws {InvalidRequest} when no question fits.
    */
-  start(request: StartRequest, owner: string | null): Promise<Session>;
+  start(
+    request: StartRequest,
+    owner: string | null,
+    options?: { readonly offlineOnly?: boolean },
+  ): Promise<Session>;
   /**
    * Commits the turn before it resolves; grading comes after.
    *

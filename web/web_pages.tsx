@@ -161,10 +161,13 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
   });
 
   app.post("/start", entered, ownForms, async (c) => {
-    const request = startFromForm(await formOf(c), services.questions);
+    const form = await formOf(c);
+    const request = startFromForm(form, services.questions);
     if (!request) return message(c, words.faults.refusedTitle, { text: words.faults.noneFits, status: 422 });
     try {
-      const { id } = await services.interview.start(request, await services.owner(c));
+      const { id } = await services.interview.start(request, await services.owner(c), {
+        offlineOnly: form.has("stay"),
+      });
       return c.redirect(`/sessions/${id}`, 303);
     } catch (error) {
       if (turnFault(error)?.status !== 422) throw error;

@@ -276,3 +276,23 @@ Deno.test("assets are served packed, for ever, and nothing beside them", async (
     await response.body?.cancel();
   }
 });
+
+Deno.test("the start page lets a candidate keep the answers on this machine, where a model would read them", async () => {
+  const status = (llm: boolean) => () => ({
+    graders: "",
+    leaves: "",
+    sandbox: { tier: "jail" as const, reason: "" },
+    llm,
+  });
+  const page = async (llm: boolean) => await (await pages({}, { status: status(llm) }).request(`${origin}/`)).text();
+  assert.match(await page(true), /<input type="checkbox" name="stay"/);
+  assert.doesNotMatch(await page(false), /name="stay"/);
+  const asked: unknown[] = [];
+  const start: WebServices["interview"]["start"] = (_request, _owner, options) => {
+    asked.push(options?.offlineOnly);
+    return Promise.reject(new InvalidRequest([{ pointer: "", detail: "none fits" }]));
+  };
+  const app = pages({ start });
+  for (const fields of [{ mode: "practice", stay: "here" }, { mode: "practice" }]) await post(app, "/start", fields);
+  assert.deepEqual(asked, [true, false]);
+});

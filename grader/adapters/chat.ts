@@ -121,17 +121,24 @@ async function load({ apiKey, baseUrl, fetch }: ChatOptions): Promise<Client> {
   return { OpenAI, api };
 }
 
-type Lack = "schema" | "temperature" | "seed" | "max_completion_tokens";
+type Lack = "schema" | "temperature" | "seed" | "usual-limit";
+
+const limits = ["max_tokens", "max_completion_tokens"] as const;
+
+// OpenAI's newer models take only the newer name, other servers often only know the older one and pass over the newer.
+function limitName({ baseUrl }: ChatOptions, lacks: ReadonlySet<Lack>): (typeof limits)[number] {
+  const [usual, other] = new URL(baseUrl).host === "api.openai.com" ? limits.toReversed() : limits;
+  return (lacks.has("usual-limit") ? other : usual) ?? "max_tokens";
+}
 
 function parameters(request: ChatRequest, options: ChatOptions, lacks: ReadonlySet<Lack>): Parameters {
   const schemaMode = !lacks.has("schema");
-  const tokens = options.outputTokensMax;
   return {
     model: options.model,
     messages: [...request.messages(schemaMode)],
     ...(lacks.has("temperature") ? {} : { temperature: request.temperature }),
     ...(lacks.has("seed") ? {} : { seed: request.seed }),
-    ...(lacks.has("max_completion_tokens") ? { max_tokens: tokens } : { max_completion_tokens: tokens }),
+    [limitName(options, lacks)]: options.outputTokensMax,
     ...(schemaMode && {
       response_format: {
         type: "json_schema" as const,
@@ -142,8 +149,8 @@ function parameters(request: ChatRequest, options: ChatOptions, lacks: ReadonlyS
 }
 
 function lackOf(message: string, known: ReadonlySet<Lack>): Lack | undefined {
-  const named = (["temperature", "seed", "max_completion_tokens"] as const)
-    .find((name) => message.includes(name) && !known.has(name));
+  if (limits.some((name) => message.includes(name)) && !known.has("usual-limit")) return "usual-limit";
+  const named = (["temperature", "seed"] as const).find((name) => message.includes(name) && !known.has(name));
   if (named) return named;
   return /response_format|json_schema|schema|structured/i.test(message) && !known.has("schema") ? "schema" : undefined;
 }

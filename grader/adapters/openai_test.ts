@@ -18,6 +18,7 @@ import {
   prattle,
   refusal,
   scripted,
+  takingLimitAs,
   thinkingAloud,
   totals,
   trickling,
@@ -164,6 +165,18 @@ Deno.test("openaiRubricGrader tells the schema to a model that cannot be held to
   await gradeWith(rubric, `${good} Yes.`);
   assert.equal(llm.requests.length, calls + 1);
 });
+
+Deno.test.each([["max_tokens", 1], ["max_completion_tokens", 2]] as const)(
+  "openaiRubricGrader limits the reply of a model that takes %s",
+  async (name, calls) => {
+    await using llm = startFakeLlm(takingLimitAs(name, scripted(met)));
+    const rubric = graderFor(llm);
+    assert.equal((await gradeWith(rubric, good)).score, 1);
+    assert.equal(llm.requests.length, calls);
+    await gradeWith(rubric, `${good} Yes.`);
+    assert.equal(llm.requests.length, calls + 1);
+  },
+);
 
 const fakeReply = JSON.stringify({
   criteria: ["low-diversity", "missing-modes"].map((id) => ({

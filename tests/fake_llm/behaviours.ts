@@ -208,6 +208,18 @@ export function trickling(end: AbortSignal, onRequest: () => void = () => {}): B
   };
 }
 
+/** A model that takes the length of its reply by this name only. */
+export function takingLimitAs(name: "max_tokens" | "max_completion_tokens", then: Behaviour): Behaviour {
+  return async (request, count) => {
+    if (request.limitName === name) return await then(request, count);
+    const message =
+      `Unsupported parameter: '${request.limitName}' is not supported with this model. Use '${name}' instead.`;
+    return Response.json({ error: { message, type: "invalid_request_error", code: "unsupported_parameter" } }, {
+      status: 400,
+    });
+  };
+}
+
 /** A model without schema mode, temperature or seed: it refuses what it does not know, then answers as `then` says. */
 export function oldModel(then: Behaviour): Behaviour {
   return async (request, count) => {

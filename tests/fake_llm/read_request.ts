@@ -8,17 +8,21 @@ export interface GradingRequest {
   /** Whether the reply is held to a JSON schema. */
   readonly schemaMode: boolean;
   readonly temperature?: number;
+  /** By what name the reply's length is limited. */
+  readonly limitName?: "max_tokens" | "max_completion_tokens";
   /** Whether this is the second try after a reply that could not be used. */
   readonly again: boolean;
 }
 
 /** Reads the body of `POST /chat/completions`. */
 export function readRequest(body: unknown): GradingRequest {
-  const { model, messages, response_format, temperature } = body as {
+  const { model, messages, response_format, temperature, max_tokens, max_completion_tokens } = body as {
     model: string;
     messages: { role: string; content: string }[];
     response_format?: unknown;
     temperature?: number;
+    max_tokens?: number;
+    max_completion_tokens?: number;
   };
   const data = JSON.parse(messages.find(({ content }) => content.startsWith("{"))?.content ?? "{}");
   const last = messages.at(-1)?.content ?? "";
@@ -35,6 +39,8 @@ export function readRequest(body: unknown): GradingRequest {
     answer,
     schemaMode: response_format !== undefined,
     ...(temperature !== undefined && { temperature }),
+    ...(max_tokens !== undefined && { limitName: "max_tokens" as const }),
+    ...(max_completion_tokens !== undefined && { limitName: "max_completion_tokens" as const }),
     again: asked !== undefined,
   };
 }

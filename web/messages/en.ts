@@ -86,6 +86,7 @@ export const start = {
   length: "Questions",
   lengthOf: (count: number) => plural(count, "question"),
   timed: "With a clock",
+  stay: "Grade on this machine only",
   question: "Question",
   anyQuestion: "Choose one for me",
   none: "There is no coding question in this question bank.",

@@ -21,8 +21,8 @@ export function StartPage(props: {
         <p class="what">{start.what}</p>
         <Resume open={props.open} />
         <div class="ways">
-          <Practice questions={props.questions} />
-          <Mock />
+          <Practice questions={props.questions} llm={props.status.llm} />
+          <Mock llm={props.status.llm} />
           <Coding questions={props.questions} />
         </div>
         <p class="browse">
@@ -57,7 +57,9 @@ function Resume({ open }: { readonly open: readonly OpenSession[] }) {
 
 const dayAndTime = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
-function Practice({ questions }: { readonly questions: readonly PublicQuestion[] }) {
+function Practice(
+  { questions, llm }: { readonly questions: readonly PublicQuestion[]; readonly llm: boolean },
+) {
   const { practice } = words.start;
   const present = topics.filter((topic) => questions.some((question) => question.topic === topic));
   return (
@@ -73,12 +75,13 @@ function Practice({ questions }: { readonly questions: readonly PublicQuestion[]
         </select>
       </label>
       <DifficultyAndLength lengths={[3, 5, 8]} chosen={5} />
+      <Stay llm={llm} />
       <button class="primary" type="submit">{practice.go}</button>
     </form>
   );
 }
 
-function Mock() {
+function Mock({ llm }: { readonly llm: boolean }) {
   const { mock } = words.start;
   return (
     <form class="way" method="post" action="/start">
@@ -88,9 +91,20 @@ function Mock() {
       <label class="tick">
         <input type="checkbox" name="mode" value="timed" /> {words.start.timed}
       </label>
+      <Stay llm={llm} />
       <input type="hidden" name="mode" value="mock" />
       <button class="primary" type="submit">{mock.go}</button>
     </form>
+  );
+}
+
+/** Where a language model grades, a candidate can keep it from reading the answers. */
+function Stay({ llm }: { readonly llm: boolean }) {
+  if (!llm) return null;
+  return (
+    <label class="tick">
+      <input type="checkbox" name="stay" value="here" /> {words.start.stay}
+    </label>
   );
 }
 

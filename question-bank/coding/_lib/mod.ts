@@ -24,6 +24,7 @@ export { type SymmetricEigen, symmetricEigen } from "./symmetric_eigen.ts";
 export { frobenius, type Gaussian, product, squaredFrechet, squareRoot, trace } from "./frechet.ts";
 export { type Numbers, type NumbersCheck, numbersCheck, type PlainArgument } from "./numbers_check.ts";
 export { everyCall } from "./every_call.ts";
+export { cloud, lossPlots } from "./plots.ts";
 export { firstFailure } from "./first_failure.ts";
 export { at, indexAt, normalTensor, tensorBy, type TensorData } from "./tensor_data.ts";
 export { forward, type NetWeights, netWeights } from "./small_net.ts";

@@ -124,3 +124,12 @@ testOnBackends("a transposed convolution whose shapes do not go together is refu
     /\[1,3,3,2\].*expected \[2,4,4,2\]/,
   );
 });
+
+testOnBackends("relu and relu6 clamp numbers and keep NaN, at any length", async () => {
+  for (const length of [1, 4, 7, 64]) {
+    const x = Array.from({ length }, (_, i) => [-3, NaN, 0.5, 9, -Infinity, Infinity, 6][i % 7]!);
+    const [positive, limited] = await values(() => [tf.relu(tf.tensor1d(x)), tf.relu6(tf.tensor1d(x))]);
+    assert.deepEqual(positive, x.map((value) => Math.max(value, 0)));
+    assert.deepEqual(limited, x.map((value) => Math.min(Math.max(value, 0), 6)));
+  }
+}, ["cpu", "wasm"]);

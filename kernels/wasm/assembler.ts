@@ -51,6 +51,10 @@ export const storeVector = (address: Code, value: Code, offset = 0): Code => [
 /** One number in all four lanes. */
 export const loadSplat = (address: Code, offset = 0): Code => [...address, 0xfd, 0x09, 2, ...unsigned(offset)];
 export const zeroVector: Code = [0xfd, 0x0c, ...Array<number>(16).fill(0)];
+export const sixes: Code = [0xfd, 0x0c, ...[0, 1, 2, 3].flatMap(() => [0, 0, 0xc0, 0x40])];
+/** Lane by lane the larger or smaller number; the first where one is NaN. */
+export const larger = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xeb, 0x01];
+export const smaller = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xea, 0x01];
 export const addVectors = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xe4, 0x01];
 /** Lanes of two vectors by number: 0 to 3 of the first, 4 to 7 of the second. */
 export const shuffle = (a: Code, b: Code, lanes: readonly number[]): Code => [

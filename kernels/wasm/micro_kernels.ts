@@ -10,6 +10,7 @@ import {
   equal,
   fillWithZeros,
   get,
+  larger,
   lessThan,
   loadInteger,
   loadSplat,
@@ -22,6 +23,8 @@ import {
   set,
   shiftRight,
   shuffle,
+  sixes,
+  smaller,
   storeVector,
   subtract,
   type WasmFunction,
@@ -38,6 +41,10 @@ export interface MicroKernels {
   copyRows(from: number, fromStep: number, to: number, toStep: number, bytes: number, rows: number): void;
   /** Sets `bytes` bytes to zero. */
   clear(at: number, bytes: number): void;
+  /** to = max(from, 0), NaN for NaN, for `count` vectors of four. */
+  relu(from: number, to: number, count: number): void;
+  /** The same, and at most six. */
+  relu6(from: number, to: number, count: number): void;
   /** to[k · toStep + lane] = from[lane · fromStep + k] for `lanes` ≤ 4 and `count` numbers k. */
   packFlipped(from: number, fromStep: number, to: number, toStep: number, lanes: number, count: number): void;
   /**
@@ -101,7 +108,7 @@ export function microKernelModule(isRelaxed: boolean): Uint8Array<ArrayBuffer> {
     ]),
   ]);
   return assemble([
-    ...[copyRows, clear, packFlipped, rowsTimesPanels(isRelaxed)],
+    ...[copyRows, clear, rectifier("relu"), rectifier("relu6"), packFlipped, rowsTimesPanels(isRelaxed)],
     ...[sumOverRows("sumOverRows", isRelaxed), sumOverRows("sumOverWindows", isRelaxed)],
     ...tiles,
   ]);
@@ -152,6 +159,23 @@ const clear: WasmFunction = {
   parameters: ["at", "bytes"],
   body: ({ parameter }) => fillWithZeros(get(parameter("at")), get(parameter("bytes"))),
 };
+
+function rectifier(name: "relu" | "relu6"): WasmFunction {
+  return {
+    name,
+    parameters: ["from", "to", "count"],
+    body: ({ parameter }) => {
+      const [from, to, count] = [parameter("from"), parameter("to"), parameter("count")];
+      const positive = larger(loadVector(get(from)), zeroVector);
+      return loopWhile(get(count), [
+        ...storeVector(get(to), name === "relu6" ? smaller(positive, sixes) : positive),
+        ...bump(from, constant(16)),
+        ...bump(to, constant(16)),
+        ...bump(count, constant(-1)),
+      ]);
+    },
+  };
+}
 
 const packFlipped: WasmFunction = {
   name: "packFlipped",

@@ -17,6 +17,7 @@ import { conv2dInputGrad } from "./conv2d_input_grad.ts";
 import { withExplicitPadding } from "./convolution_padding.ts";
 import { fused } from "./fused.ts";
 import { identity } from "./identity.ts";
+import { relu } from "./relu.ts";
 import { transpose } from "./transpose.ts";
 import { type WasmBackend, wasmMemory } from "./wasm_memory.ts";
 
@@ -46,6 +47,8 @@ export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): reado
     einsumKernel("wasm"),
     kernel("Identity", identity),
     kernel("Transpose", transpose(stock("Transpose"))),
+    kernel("Relu", relu("relu", stock("Relu"))),
+    kernel("Relu6", relu("relu6", stock("Relu6"))),
     kernel("MaxPoolGrad", loop(maxPoolGrad)),
     kernel(
       "MaxPoolWithArgmax",

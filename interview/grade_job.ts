@@ -148,6 +148,10 @@ async function commitGrade(
   if (!previous) {
     throw new StaleChange(`Cannot grade for session "${job.sessionId}": it is erased, expected it to exist`);
   }
+  const { supersedes } = graded.grade;
+  if (supersedes && currentItem(previous)?.gradeId !== supersedes) {
+    throw new StaleChange(`Cannot build on grade "${supersedes}": another has taken its place, expected it to count`);
+  }
   const lookup = { bank, grades: await currentGrades(previous.id, ports), at: graded.grade.gradedAt };
   const step: Step = takeGrade(previous, graded.grade, { ...lookup, question });
   const visible = gradesVisible(previous);

@@ -255,7 +255,7 @@ export function createInterview(given: InterviewPorts): Interview {
       if (remaking) return 0;
       remaking = true;
       try {
-        return await remake({ limit: remakesMax, ports });
+        return await remake(ports);
       } finally {
         remaking = false;
       }
@@ -286,14 +286,14 @@ export function createInterview(given: InterviewPorts): Interview {
     gradeAnswer: (request, options) => gradeAnswer(request, { ...options, ports }),
     precheck: (request, options) => precheck(request, { ...options, ports }),
     async cancelJob(jobId) {
-      // A turn's job is seen through its session.
-      if ((await store.job(jobId))?.sessionId) throw new NotFound("job", jobId);
+      const job = await store.job(jobId);
+      if (job && !isOwnJob(job)) throw new NotFound("job", jobId);
       await cancelJob(jobId, ports);
+      await batches.ended(jobId);
     },
     async job(jobId) {
       const job = await store.job(jobId);
-      // A turn's job is seen through its session, where a mock interview keeps its grades back.
-      if (!job || job.sessionId) return null;
+      if (!job || !isOwnJob(job)) return null;
       const grade = (await store.gradeOfJob(jobId))?.grade;
       return { id: job.id, state: stateOf(job, queue), ...(grade && { grade }) };
     },
@@ -319,6 +319,13 @@ export function createInterview(given: InterviewPorts): Interview {
   };
 }
 
+/**
+ * Whether a job is its sender's to see and to cancel. A turn's job is seen through its session, where a mock interview keeps its
+ * grades back; the jobs of reviews through their grades.
+ */
+const isOwnJob = ({ sessionId, purpose }: JobRecord): boolean =>
+  sessionId === null && (purpose === "grade" || purpose === "precheck");
+
 function stateOf({ id, state }: JobRecord, queue: GradingQueue): JobView["state"] {
   switch (state) {
     case "queued":
@@ -335,9 +342,6 @@ function stateOf({ id, state }: JobRecord, queue: GradingQueue): JobView["state"
 /** Who waits in the queue for a job: its session, else the key that sent it, else everybody without one together. */
 export const queueOwner = ({ sessionId, owner }: Pick<JobRecord, "sessionId" | "owner">): string =>
   sessionId ?? owner ?? "api";
-
-/** Grades that one round makes again. */
-const remakesMax = 100;
 
 /** Who pays for a model's calls: the session, and the key behind it. */
 export function payerOf(

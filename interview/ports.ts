@@ -82,8 +82,8 @@ export interface ReviewStore {
   appeal(id: string): Promise<AppealRecord | null>;
   /** Appeals that wait for a person, oldest first. */
   openAppeals(limit: number): Promise<{ readonly records: readonly AppealRecord[]; readonly total: number }>;
-  /** Grades made while the model was out that have not been made again, oldest first. */
-  standIns(limit: number): Promise<readonly GradeRecord[]>;
+  /** Grades made while the model was out that have not been made again, oldest first, after some that are passed over. */
+  standIns(page: { readonly offset: number; readonly limit: number }): Promise<readonly GradeRecord[]>;
   /** Grades by a machine that no other supersedes, in the order of their ids, after `afterId`. */
   regradable(options: {
     readonly questionId?: string;

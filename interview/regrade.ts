@@ -113,13 +113,12 @@ export async function regrade(request: RegradeRequest, ports: InterviewParts): P
  * Makes the grades again that the offline grader made while the model was out, oldest first, until the model is out again.
  * Returns how many.
  */
-export async function remake(
-  { limit, ports }: { readonly limit: number; readonly ports: InterviewParts },
-): Promise<number> {
+export async function remake(ports: InterviewParts): Promise<number> {
   if (!ports.hasModel) return 0;
-  let made = 0;
-  for (const before of await ports.reviews.standIns(limit)) {
-    if (ports.ending.aborted) break;
+  let [made, passedOver] = [0, 0];
+  for (;;) {
+    const [before] = await ports.reviews.standIns({ offset: passedOver, limit: 1 });
+    if (!before || ports.ending.aborted) return made;
     try {
       const started = ports.clock.now();
       const draft = await redraft(before, { by: "model", ports });
@@ -127,12 +126,12 @@ export async function remake(
       await replaceGrade(before, { draft, purpose: "remake", durationMs }, ports);
       made++;
     } catch (error) {
-      if (error instanceof ModelOutage) break;
+      if (error instanceof ModelOutage) return made;
       // Something else took its place, or its question has left the bank, or a cap is reached: it stays as it is.
       if (!(error instanceof Conflict || isSpent(error))) throw error;
+      passedOver++;
     }
   }
-  return made;
 }
 
 const isSpent = (error: unknown) => error instanceof Error && error.name === "BudgetSpent";

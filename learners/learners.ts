@@ -105,7 +105,7 @@ export function createLearners(
 
 /** While a mock interview goes on, its grades are kept back here too. */
 function keptBack(records: SessionRecords): SessionRecords {
-  return gradesVisible(records.session) ? records : { ...records, grades: [] };
+  return gradesVisible(records.session) ? records : { ...records, grades: [], appeals: [] };
 }
 
 async function sha256(text: string): Promise<string> {

@@ -1,4 +1,4 @@
-import type { GradeRecord, SessionRecord, StoredEvent, TurnRecord } from "../interview/mod.ts";
+import type { AppealRecord, GradeRecord, SessionRecord, StoredEvent, TurnRecord } from "../interview/mod.ts";
 
 /** Everything that is held about one interview. */
 export interface SessionRecords {
@@ -10,6 +10,8 @@ export interface SessionRecords {
   readonly events: readonly StoredEvent[];
   /** All grades, oldest first, superseded ones too. */
   readonly grades: readonly GradeRecord[];
+  /** Appeals against them, oldest first. */
+  readonly appeals: readonly AppealRecord[];
 }
 
 /** Where learners' interviews are kept. */

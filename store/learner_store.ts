@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, or } from "drizzle-orm";
 import type { LearnerStore } from "../learners/mod.ts";
 import type { Database } from "./database.ts";
 import { eraseSession, gradesOf } from "./interview_store.ts";
-import { events, receipts, sessions, turns } from "./schema.ts";
+import { appeals, events, receipts, sessions, turns } from "./schema.ts";
 
 /** Learners' interviews in the database. */
 export function createLearnerStore({ read, write }: Database): LearnerStore {
@@ -24,6 +24,8 @@ export function createLearnerStore({ read, write }: Database): LearnerStore {
             events: await db.select({ seq: events.seq, event: events.event }).from(events)
               .where(eq(events.sessionId, sessionId)).orderBy(asc(events.seq)),
             grades: await gradesOf(db, sessionId),
+            appeals: await db.select().from(appeals).where(eq(appeals.sessionId, sessionId))
+              .orderBy(asc(appeals.createdAt)),
           }
           : null;
       }),

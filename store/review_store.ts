@@ -49,11 +49,11 @@ export function createReviewStore({ read }: Database): ReviewStore {
         const found = await db.select().from(appeals).where(where).orderBy(asc(appeals.createdAt)).limit(limit);
         return { records: found, total: await db.$count(appeals, where) };
       }),
-    standIns: (limit) =>
+    standIns: ({ offset, limit }) =>
       read(async (db) =>
         records(
           await db.select().from(grades).where(and(eq(grades.standIn, "outage"), notReplaced))
-            .orderBy(asc(grades.gradedAt)).limit(limit),
+            .orderBy(asc(grades.gradedAt), asc(sql`rowid`)).limit(limit).offset(offset),
         )
       ),
     regradable: ({ questionId, afterId, limit }) =>

@@ -260,6 +260,19 @@ Deno.test("DELETE /v1/batches/{id} ends what waits and keeps what was graded", a
   open.resolve();
 });
 
+Deno.test("a batch ends although a job of it was cancelled by itself", async () => {
+  const open = Promise.withResolvers<void>();
+  const rubric: RubricGrader = { judge: async (...args) => (await open.promise, literalGrader.judge(...args)) };
+  await using app = await createTestApp({ bank, grading: { rubric } });
+  const batch = await taken(app, jsonl(write("heavy one"), write("heavy two"), write("heavy three")));
+  const [job] = await app.sql("SELECT id FROM jobs ORDER BY rowid DESC");
+  assert.equal((await app.request("DELETE", `/v1/jobs/${job!.id}`)).status, 204);
+  open.resolve();
+  await app.queue.idle();
+  const { state, graded, cancelled } = await get(app, batch.id);
+  assert.deepEqual({ state, graded, cancelled }, { state: "done", graded: 2, cancelled: 1 });
+});
+
 function aborted(signal: AbortSignal | undefined): Promise<void> {
   return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
 }

@@ -65,6 +65,11 @@ Deno.test("GET /v1/learners/{id}/export holds every turn as it was sent", async 
   ]);
   assert.equal(grades.length, 2);
   assert.ok(events.length > 4);
+  const appealed = { criterionId: "heavy", reason: "I did say it." };
+  await app.request("POST", `/v1/grades/${grades[1].grade.id}/appeals`, appealed);
+  const [{ appeals }] = (await get(app, "/v1/learners/ada/export")).sessions;
+  assert.deepEqual(appeals.map(({ reason }: { reason: string }) => reason), ["I did say it."]);
+  await app.queue.idle();
 });
 
 Deno.test("DELETE /v1/learners/{id} previews, erases everything of that learner alone, and gives a receipt", async () => {

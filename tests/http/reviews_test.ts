@@ -215,6 +215,32 @@ Deno.test("a follow-up's reply builds on the person's grade that came before it"
   assert.equal(item.score, 0.25);
 });
 
+Deno.test("a person's grade that comes while a follow-up's reply is graded is what the reply builds on", async () => {
+  const open = Promise.withResolvers<void>();
+  const plain = decidingGrader({});
+  let calls = 0;
+  const rubric: RubricGrader = {
+    judge: async (...args) => {
+      if (++calls === 2) await open.promise;
+      return await plain.judge(...args);
+    },
+  };
+  await using app = await createTestApp({ bank, grading: { rubric } });
+  const id = await answered(app);
+  const first = (await reportOf(app, id)).items[0]!.grade!;
+  const reply = { type: "answer", answer: { kind: "free-text", text: "And one more thing about it." } };
+  assert.equal((await app.request("POST", `/v1/sessions/${id}/turns`, reply)).status, 202);
+  while (calls < 2) await new Promise((resolve) => setTimeout(resolve));
+  const overruled = await overrule(app, first.id, { criteria: [{ id: "light", verdict: "met" }], reason: "Said." });
+  assert.equal(overruled.status, 200);
+  open.resolve();
+  await app.queue.idle();
+  const item = (await reportOf(app, id)).items[0]!;
+  assert.equal(item.score, 0.25);
+  assert.equal(item.grade!.supersedes, (await overruled.json()).id);
+  assert.equal((await history(app, first.id)).history.length, 3);
+});
+
 Deno.test("an override of a finished interview is told to whoever opens its events again", async () => {
   await using app = await createTestApp({ bank, grading: { rubric: decidingGrader({}) } });
   const id = await answered(app, "mock");
@@ -313,6 +339,19 @@ Deno.test("an appeal of a choice, and of a person's verdict, goes to a person at
   const { id } = gradeSchema.parse(await overruled.json());
   assert.equal(appealSchema.parse(await (await appeal(app, id)).json()).state, "open");
   assert.equal(model.asked.length, 0);
+});
+
+Deno.test("the job of a second reading is nobody's to see or to cancel", async () => {
+  const open = Promise.withResolvers<void>();
+  const strict: RubricGrader = { judge: async (...args) => (await open.promise, decidingGrader({}).judge(...args)) };
+  await using app = await createTestApp({ bank, grading: { rubric: decidingGrader({ light: "met" }), strict } });
+  await appeal(app, (await graded(app)).id);
+  const [job] = await app.sql("SELECT id FROM jobs WHERE purpose = 'second-reading'");
+  for (const method of ["GET", "DELETE"]) {
+    assert.equal((await app.request(method, `/v1/jobs/${job!.id}`)).status, 404);
+  }
+  open.resolve();
+  await app.queue.idle();
 });
 
 Deno.test("an appeal answers 422 for an unknown criterion, 404 for an unknown grade and 409 the second time", async () => {

@@ -10,7 +10,8 @@ const binary = new Uint8Array(await new Blob(chunks).arrayBuffer());
 await install({ backend: "wasm", wasm: { binary } });
 await install({ backend: "wasm", wasm: { binary } });
 const slope = tf.grad((x) => tf.grad((x) => x.tanh().sum())(x).square().sum());
-console.log(JSON.stringify({ backend: tf.getBackend(), slope: slope(tf.tensor1d([0.5])).arraySync() }));
+const product = tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])).arraySync();
+console.log(JSON.stringify({ backend: tf.getBackend(), slope: slope(tf.tensor1d([0.5])).arraySync(), product }));
 `;
 
 Deno.test("a bundle starts the wasm backend from embedded bytes without any permission", async () => {
@@ -23,8 +24,9 @@ Deno.test("a bundle starts the wasm backend from embedded bytes without any perm
     );
     const closed = ["--no-prompt", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--deny-read", "--deny-net"];
     const output = await deno(["run", ...closed, `${folder}/bundle.js`], binary);
-    const { backend, slope } = JSON.parse(output.trim().split("\n").at(-1)!);
+    const { backend, slope, product } = JSON.parse(output.trim().split("\n").at(-1)!);
     assert.equal(backend, "wasm");
+    assert.deepEqual(product, [[11]]);
     const t = Math.tanh(0.5);
     assert.ok(Math.abs(slope[0] - -4 * t * (1 - t * t) ** 2) < 1e-5, `second derivative ${slope[0]}`);
   } finally {

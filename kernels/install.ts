@@ -36,8 +36,10 @@ const mark = Symbol.for("gan-kernels.installed");
  * installs nothing again and only makes it the active one.
  *
  * @throws {Error} When the backend cannot start on this machine, with the reason.
+ * @throws {RangeError} When there is no backend of that name.
  */
 export async function install(options: InstallOptions): Promise<Installation> {
+  assertBackendName((options as InstallOptions | undefined)?.backend);
   const engine = tf.engine() as unknown as { [mark]?: Installed };
   const installed = engine[mark] ??= { gradients: registerGradients(), backends: new Map() };
   let start = installed.backends.get(options.backend);
@@ -50,6 +52,12 @@ export async function install(options: InstallOptions): Promise<Installation> {
   const kernels = await start;
   await tf.setBackend(options.backend);
   return { backend: options.backend, kernels, gradients: installed.gradients };
+}
+
+function assertBackendName(name: string | undefined): void {
+  if (name !== "cpu" && name !== "wasm" && name !== "webgpu") {
+    throw new RangeError(`Cannot install backend "${name}": unknown name, expected "cpu", "wasm" or "webgpu"`);
+  }
 }
 
 async function prepareBackend(options: InstallOptions, forget: () => void): Promise<readonly string[]> {
@@ -71,8 +79,5 @@ async function startBackend(options: InstallOptions, forget: () => void): Promis
     }
     default:
       options.backend satisfies never;
-      throw new RangeError(
-        `Cannot install backend "${options.backend}": unknown name, expected "cpu", "wasm" or "webgpu"`,
-      );
   }
 }

@@ -65,6 +65,7 @@ Deno.test("install refuses what is no wasm binary and what is no backend", async
   await assert.rejects(install(notWasm), /12 bytes are no wasm module, expected tfjs-backend/);
   const nowhere = { backend: "wasm", wasm: { path: "/nowhere/to/be/found.wasm" } } as const;
   await assert.rejects(install(nowhere), /from "\/nowhere\/to\/be\/found.wasm": .*, expected a readable file/);
+  await assert.rejects(install(undefined as never), /"undefined": unknown name, expected "cpu", "wasm" or "webgpu"/);
   await assert.rejects(
     install({ backend: "webgl" as "cpu" }),
     /"webgl": unknown name, expected "cpu", "wasm" or "webgpu"/,

@@ -13,12 +13,17 @@ export interface Bait {
 /** A submission that tries to get out, to cheat or to do damage. */
 export interface Attack {
   readonly tries: string;
-  /** Statements of the module, in which `f` is exported; what `f` returns must not be "BREACH" or hold the secret. */
+  /**
+   * Statements of the module, in which `f` is exported. What `f` returns must not hold "BREACH" or the secret. With Deno's
+   * permissions and no realm around it, it may be "BREACH", but neither "HOST BREACH" nor the secret.
+   */
   source(bait: Bait): string;
   /** How the run must end, where that says something. */
   readonly status?: RunStatus;
   /** A probe that computes something itself after the attack, and what it must find. */
   readonly probe?: { readonly source: string; readonly finds: Json };
+  /** Run in a second child too: what the first one has left must not be found. */
+  readonly twice?: boolean;
 }
 
 const tf = 'import * as tf from "@tensorflow/tfjs";\n';
@@ -38,6 +43,44 @@ function sabotage(tries: string, body: string, probe: NonNullable<Attack["probe"
 
 function refusedSource(tries: string, source: string | ((bait: Bait) => string)): Attack {
   return { tries, source: typeof source === "string" ? () => source : source, status: "compile-error" };
+}
+
+/** Names below are `any` to the type stripper. */
+const deno = "(globalThis as any).Deno";
+const builtin = (name: string) => `(globalThis as any).process.getBuiltinModule("node:${name}")`;
+
+/** A system call that reaches out of the process when it is let through; numbers on x86-64 and arm64. */
+function systemCall(
+  tries: string,
+  [x64, arm]: readonly [number, number],
+  ...args: readonly (number | string)[]
+): Attack {
+  const values = [0, 1, 2, 3, 4, 5].map((index) => args[index] ?? 0);
+  const pointers = values.map((value) =>
+    typeof value === "string" ? `pointer(${JSON.stringify(value)})` : `BigInt(${value})`
+  );
+  return attempt(
+    tries,
+    `const { symbols } = ${deno}.dlopen("libc.so.6", {
+       syscall: { parameters: ["i64", "i64", "i64", "i64", "i64", "i64", "i64"], result: "i64" } });
+     const kept: any[] = [];
+     const pointer = (text: string) => {
+       kept.push(new TextEncoder().encode(text + "\\0"));
+       return ${deno}.UnsafePointer.value(${deno}.UnsafePointer.of(kept.at(-1)));
+     };
+     const number = ${deno}.build.arch === "aarch64" ? ${arm}n : ${x64}n;
+     return symbols.syscall(number, ${pointers.join(", ")}) >= 0n ? "HOST BREACH" : "refused";`,
+  );
+}
+
+/** Something endless or endlessly large; the limit that ends it is named where there is only one. */
+function endless(tries: string, body: string, status?: RunStatus): Attack {
+  return { tries, source: () => `${tf}export async function f() { ${body} }`, status: status ?? "time-limit" };
+}
+
+/** A result that no probe may pass on. */
+function wrongResult(tries: string, expression: string): Attack {
+  return { tries, source: () => `export function f(): any { return ${expression}; }`, status: "runtime-error" };
 }
 
 const f = "\nexport function f() { return 1; }";
@@ -363,4 +406,343 @@ export const attacks: readonly Attack[] = [
     source: () => "export function f() { Promise.resolve().then(() => { while (true); }); return 1; }",
     status: "time-limit",
   },
+  wrongResult("to return a function", "() => 1"),
+  wrongResult("to return a symbol", "Symbol.iterator"),
+  wrongResult("to return a big integer", "10n ** 1000n"),
+  wrongResult("to return an object in itself", "(() => { const a: any = {}; a.a = a; return a; })()"),
+  wrongResult("to return a list a hundred thousand levels deep", "Array.from({ length: 1e5 }).reduce((a) => [a], 1)"),
+  wrongResult("to return a text of ten million characters", '"x".repeat(1e7)'),
+  wrongResult("to throw from a getter of its result", "({ get a() { throw new Error('no'); } })"),
+  wrongResult("to return ten million numbers", "new Float32Array(1e7)"),
+  {
+    tries: "to export what is no function and lies about it",
+    source: () => "export const f: any = { call: () => 1, apply: () => 1 };",
+    status: "runtime-error",
+  },
+  {
+    tries: "to hang in a getter of what it throws, again and again",
+    source: () => "export function f() { throw { get name() { return 'x'; }, get stack() { while (true); } }; }",
+    status: "time-limit",
+  },
+  refusedSource("to send a source of a megabyte", `export function f() {}//${"x".repeat(1 << 20)}`),
+  refusedSource(
+    "to send a source that is nested too deeply to be read",
+    `export function f() {}\nlet a = ${"(".repeat(9_000)}`,
+  ),
+  refusedSource("to declare a module that is none", `declare module "x" { export default 1; }\nexport = 1;${f}`),
+  {
+    tries: "to keep the type stripper busy for ever",
+    source: () => `${f}\nconst x = ${"<T>(".repeat(40)}1${")".repeat(40)}`,
+    status: "time-limit",
+  },
+  // The processor.
+  endless(
+    "to loop in a function that always throws",
+    "const g = (): any => { try { return g(); } finally { g(); } }; g();",
+  ),
+  endless("to loop in promises that resolve each other", "const g = (): any => Promise.resolve().then(g); await g();"),
+  endless("to loop in a generator", "for (const _ of (function* () { for (;;) yield 1; })());"),
+  endless("to loop in a getter", "const o = { get a(): any { for (;;); } }; return o.a;"),
+  endless("to loop in a sort", "[1, 2].sort(() => { for (;;); });"),
+  endless("to loop in a replacement", '"x".replace(/x/, () => { for (;;); });'),
+  endless("to loop in JSON", "JSON.stringify({ toJSON() { for (;;); } });"),
+  endless(
+    "to loop in an async iterator",
+    "for await (const _ of { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: false, value: 1 }) }) } as any);",
+  ),
+  endless("to swallow every error and go on", "for (;;) { try { for (;;) null!.x; } catch {} }"),
+  endless(
+    "to compute for ever inside one builtin",
+    '10n ** (10n ** 8n) % 7n; "x".padEnd(2 ** 29).match(/(x*)*y/); for (;;);',
+  ),
+  endless("to train for ever", "for (;;) tf.tidy(() => tf.matMul(tf.ones([64, 64]), tf.ones([64, 64])).dataSync());"),
+  endless(
+    "to wait in a timer that sets itself again",
+    "await new Promise(() => { const g = () => setTimeout(g, 0); g(); });",
+  ),
+  attempt(
+    "to wait for ever with Atomics",
+    'Atomics.wait(new Int32Array(new SharedArrayBuffer(8)), 0, 0); return "BREACH";',
+  ),
+  attempt(
+    "to run WebAssembly that loops",
+    "new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 9, 1, 7, 0, 3, 64, 12, 0, 11, 11])));",
+  ),
+  attempt(
+    "to keep the pool of threads busy with key derivation",
+    `
+     const key = await crypto.subtle.importKey("raw", new Uint8Array(8), "PBKDF2", false, ["deriveBits"]);
+     for (let i = 0; i < 64; i++) crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-512", salt: new Uint8Array(8), iterations: 1e9 }, key, 512);
+     return "BREACH";`,
+  ),
+  // Memory.
+  endless("to fill memory with timers", "for (;;) setTimeout(() => {}, 1e9);", "memory-limit"),
+  endless(
+    "to fill memory with copies",
+    "const kept = []; for (;;) kept.push(structuredClone(new Uint8Array(1 << 22).fill(1)));",
+    "memory-limit",
+  ),
+  endless(
+    "to fill memory with a map",
+    "const kept = new Map(); for (let i = 0;; i++) kept.set(i, [i]);",
+    "memory-limit",
+  ),
+  endless("to fill memory with variables", "for (;;) tf.variable(tf.ones([512, 512]));", "memory-limit"),
+  endless("to ask for a list too long for any memory", "return new Float64Array(2 ** 33).length;", "memory-limit"),
+  attempt(
+    "to fill memory with WebAssembly",
+    "const kept = []; for (;;) kept.push(new WebAssembly.Memory({ initial: 10_000 }));",
+  ),
+  attempt(
+    "to fill memory with blobs",
+    "const kept = []; for (;;) kept.push(new Blob([new Uint8Array(1 << 24).fill(1)]));",
+  ),
+  attempt(
+    "to fill memory with nested workers",
+    `for (;;) new (globalThis as any).Worker("data:text/javascript,for(;;);", { type: "module" });`,
+  ),
+  attempt(
+    "to fill memory with a compressed bomb",
+    `
+     const stream = new (globalThis as any).DecompressionStream("gzip"); return stream && "BREACH";`,
+  ),
+  attempt(
+    "to fill memory with a database",
+    `const { DatabaseSync } = ${builtin("sqlite")}; const db = new DatabaseSync(":memory:");
+     db.exec("create table t (x)"); for (;;) db.exec("insert into t values (randomblob(1 << 24))");`,
+  ),
+  // Output.
+  endless(
+    "to print in groups for ever",
+    'for (;;) { console.group("x".repeat(1000)); console.groupEnd(); }',
+    "output-limit",
+  ),
+  endless("to print a table for ever", "for (;;) console.table([[1, 2, 3], [4, 5, 6]]);", "output-limit"),
+  endless(
+    "to print an error of two million characters",
+    'console.error(new Error("x".repeat(2e6)));',
+    "output-limit",
+  ),
+  {
+    tries: "to throw ten million characters in a promise",
+    source: () =>
+      'Promise.reject(new Error("x".repeat(1e7)));\nexport async function f() { await new Promise(() => {}); }',
+    status: "runtime-error",
+  },
+  sabotage(
+    "to print a frame in two halves",
+    `console.log("\\u0002" + "0".repeat(31));; console.log("0:00000002{}")`,
+    mapProbe,
+  ),
+  sabotage(
+    "to print the beginning of a frame and no end",
+    `console.log("\\u0002".repeat(3) + "0".repeat(16))`,
+    mapProbe,
+  ),
+  // More of the file system.
+  attempt("to see whether a file exists", ({ file }) => `${deno}.statSync("${file}"); return "HOST BREACH";`),
+  attempt("to see whether a file exists, by the kind of error", ({ file, folder }) => `
+     const kind = (path: string) => { try { ${deno}.openSync(path, { write: true }); return "open"; } catch (error) { return (error as Error).name; } };
+     return kind("${file}") !== kind("${folder}/none") ? "HOST BREACH" : "refused";`),
+  attempt(
+    "to read a file through a link of its own",
+    ({ file }) => `${deno}.symlinkSync("${file}", "/tmp/link"); return ${deno}.readTextFileSync("/tmp/link");`,
+  ),
+  attempt(
+    "to read a file through a hard link",
+    ({ file }) => `${deno}.linkSync("${file}", "/tmp/hard"); return ${deno}.readTextFileSync("/tmp/hard");`,
+  ),
+  attempt("to read a file through /proc", ({ file }) => `return ${deno}.readTextFileSync("/proc/1/root${file}");`),
+  attempt(
+    "to read a file through the working directory of the parent",
+    ({ file }) => `return ${deno}.readTextFileSync("/proc/self/../1/cwd${file}");`,
+  ),
+  attempt(
+    "to read a file by climbing out of its folder",
+    ({ file }) => `return ${deno}.readTextFileSync("/tmp/../..${file}");`,
+  ),
+  attempt(
+    "to read whatever file descriptors are open",
+    `
+     const fs = ${builtin("fs")}; const texts: string[] = [];
+     for (let fd = 3; fd < 128; fd++) try { const b = new Uint8Array(4096); const n = fs.readSync(fd, b, 0, 4096, 0); texts.push(new TextDecoder().decode(b.subarray(0, n))); } catch {}
+     return texts.join("");`,
+  ),
+  attempt("to read a file with a database", ({ file }) =>
+    `const { DatabaseSync } = ${builtin("sqlite")};
+     const db = new DatabaseSync(":memory:"); db.exec("attach '${file}' as a"); return JSON.stringify(db.prepare("select * from a.sqlite_master").all()) + "HOST BREACH";`),
+  attempt(
+    "to load a native module",
+    ({ file }) => `(globalThis as any).process.dlopen({ exports: {} }, "${file}"); return "HOST BREACH";`,
+  ),
+  attempt("to read a file with a worker", ({ file }) => `
+     const code = 'import x from "file://${file}" with { type: "text" }; postMessage(x)';
+     const worker = new (globalThis as any).Worker("data:text/javascript," + encodeURIComponent(code), { type: "module" });
+     return await new Promise((resolve) => { worker.onmessage = (e: any) => resolve(e.data); worker.onerror = (e: any) => { e.preventDefault(); resolve("refused"); }; });`),
+  attempt(
+    "to import a file by a computed name",
+    ({ file }) => `return (await (0, eval)('import("file://${file}", { with: { type: "text" } })')).default;`,
+  ),
+  attempt(
+    "to write beside the file",
+    ({ folder }) => `${builtin("fs")}.writeFileSync("${folder}/written", "x"); return "HOST BREACH";`,
+  ),
+  attempt("to remove the file", ({ file }) => `${deno}.removeSync("${file}"); return "HOST BREACH";`),
+  attempt(
+    "to make the file its own",
+    ({ file }) => `${deno}.chownSync("${file}", 65534, 65534); return "HOST BREACH";`,
+  ),
+  attempt("to change the file's mode", ({ file }) => `${deno}.chmodSync("${file}", 0o777); return "HOST BREACH";`),
+  attempt(
+    "to watch a folder",
+    ({ folder }) =>
+      `const w = ${deno}.watchFs("${folder}"); for await (const e of w) { w.close(); return JSON.stringify(e); } return "HOST BREACH";`,
+  ),
+  attempt("to change its own bundles", `${deno}.writeTextFileSync("/sandbox/realm.js", "x"); return "HOST BREACH";`),
+  attempt(
+    "to change the compiled code that later children read",
+    `
+     for (const e of ${deno}.readDirSync("/sandbox/cache")) ${deno}.writeTextFileSync("/sandbox/cache/" + e.name, "x"); return "HOST BREACH";`,
+  ),
+  // More of the network.
+  ...(["connect", "connectTls"] as const).map((call) =>
+    attempt(
+      `to connect with Deno.${call} by name`,
+      ({ port }) => `await ${deno}.${call}({ hostname: "localhost", port: ${port} }); return "HOST BREACH";`,
+    )
+  ),
+  attempt("to listen", `${deno}.listen({ port: 0 }); return "HOST BREACH";`),
+  attempt("to serve", `${deno}.serve({ port: 0, onListen() {} }, () => new Response("x")); return "HOST BREACH";`),
+  attempt("to send a datagram", ({ port }) => `
+     const s = ${deno}.listenDatagram({ transport: "udp", port: 0 }); await s.send(new Uint8Array(1), { transport: "udp", hostname: "127.0.0.1", port: ${port} }); return "HOST BREACH";`),
+  attempt("to open a unix socket", `${deno}.listen({ transport: "unix", path: "/tmp/s" }); return "HOST BREACH";`),
+  attempt("to resolve a name", `return JSON.stringify(await ${deno}.resolveDns("example.org", "A")) + "HOST BREACH";`),
+  attempt("to connect with node:net", ({ port }) => `
+     const s = ${
+    builtin("net")
+  }.connect(${port}, "127.0.0.1"); return await new Promise((r) => { s.on("connect", () => r("HOST BREACH")); s.on("error", () => r("refused")); });`),
+  attempt("to connect with node:http", ({ port }) => `
+     return await new Promise((r) => ${
+    builtin("http")
+  }.get("http://127.0.0.1:${port}/", () => r("HOST BREACH")).on("error", () => r("refused")));`),
+  attempt("to send with node:dgram", ({ port }) => `
+     const s = ${
+    builtin("dgram")
+  }.createSocket("udp4"); return await new Promise((r) => { s.on("error", () => r("refused")); s.send("x", ${port}, "127.0.0.1", (e: any) => r(e ? "refused" : "HOST BREACH")); });`),
+  attempt(
+    "to look up with node:dns",
+    `return await new Promise((r) => ${
+      builtin("dns")
+    }.resolve4("example.org", (e: any, a: any) => r(e ? "refused" : "HOST BREACH")));`,
+  ),
+  attempt("to listen to server-sent events", ({ port }) => `
+     const s = new (globalThis as any).EventSource("http://127.0.0.1:${port}/"); return await new Promise((r) => { s.onopen = () => r("HOST BREACH"); s.onerror = () => { s.close(); r("refused"); }; });`),
+  attempt(
+    "to import over the network by a computed name",
+    ({ port }) => `return await (0, eval)('import("http://127.0.0.1:${port}/a.js")') && "HOST BREACH";`,
+  ),
+  attempt("to download a package", `return await (0, eval)('import("npm:is-number@7")') && "HOST BREACH";`),
+  attempt(
+    "to talk to other children over a channel",
+    `
+     const c = new (globalThis as any).BroadcastChannel("x"); c.postMessage("x"); return await new Promise((r) => { c.onmessage = () => r("HOST BREACH"); setTimeout(() => { c.close(); r("refused"); }, 100); });`,
+  ),
+  // More of processes, the environment and the machine.
+  attempt(
+    "to start Deno again",
+    `new ${deno}.Command(${deno}.execPath(), { args: ["--version"] }).outputSync(); return "HOST BREACH";`,
+  ),
+  attempt(
+    "to start a program with node:child_process",
+    `const { stdout } = ${
+      builtin("child_process")
+    }.spawnSync("/bin/sh", ["-c", "id"]); return String(stdout).includes("uid=") ? "HOST BREACH" : "refused";`,
+  ),
+  attempt("to signal its parent", `${deno}.kill(${deno}.ppid, "SIGTERM"); return "HOST BREACH";`),
+  attempt("to signal every process", `(globalThis as any).process.kill(-1, "SIGTERM"); return "HOST BREACH";`),
+  attempt("to ignore SIGTERM and stay", `${deno}.addSignalListener("SIGTERM", () => {}); return "kept";`),
+  attempt(
+    "to read what the parent was given",
+    `return ${deno}.readTextFileSync("/proc/" + ${deno}.ppid + "/environ");`,
+  ),
+  attempt(
+    "to learn the host's name and addresses",
+    `return ${deno}.hostname() !== "sandbox" || ${deno}.networkInterfaces().length > 1 ? "BREACH" : "refused";`,
+  ),
+  attempt("to open the inspector", `${builtin("inspector")}.open(0, "127.0.0.1"); return "BREACH";`),
+  attempt(
+    "to write a snapshot of the heap",
+    ({ folder }) => `${builtin("v8")}.writeHeapSnapshot("${folder}/heap"); return "HOST BREACH";`,
+  ),
+  attempt(
+    "to read a snapshot of the heap",
+    `let text = ""; for await (const part of ${
+      builtin("v8")
+    }.getHeapSnapshot()) text += part; return text.length > 0 ? "BREACH" : "refused";`,
+  ),
+  attempt("to compile text with node:vm", `return ${builtin("vm")}.runInThisContext("1") && "BREACH";`),
+  attempt(
+    "to unlock the engine's own functions",
+    `${builtin("v8")}.setFlagsFromString("--allow-natives-syntax"); return (0, eval)("%GetHeapUsage()") && "BREACH";`,
+  ),
+  attempt(
+    "to reach a fresh realm",
+    `return (globalThis as any).ShadowRealm || (globalThis as any).gc || (globalThis as any).Worker ? "BREACH" : "refused";`,
+  ),
+  attempt(
+    "to call the runtime's operations",
+    `
+     const core = (globalThis as any)[Symbol.for("Deno.internal")]?.core ?? ${deno}.core ?? ${deno}[${deno}.internal]?.core; return core?.ops ? "BREACH" : "refused";`,
+  ),
+  attempt(
+    "to climb the constructor chain to a compiler",
+    `return (tf as any).scalar.constructor.constructor("return globalThis.process ?? globalThis.Deno")() && "BREACH";`,
+  ),
+  attempt(
+    "to leave a message for the next child in storage",
+    `
+     const had = (globalThis as any).localStorage.getItem("x"); (globalThis as any).localStorage.setItem("x", "1"); return had ? "HOST BREACH" : "first";`,
+  ),
+  ...([
+    [
+      "a global",
+      `const had = (globalThis as any).left; (globalThis as any).left = 1; return had && f !== had ? "refused" : "first";`,
+    ],
+    [
+      "a file",
+      `let had = false; try { had = ${deno}.readTextFileSync("/tmp/left") === "1"; } catch {} ${deno}.writeTextFileSync("/tmp/left", "1"); return had ? "HOST BREACH" : "first";`,
+    ],
+    [
+      "a cache",
+      `const c = await (globalThis as any).caches.open("x"); const had = await c.match("http://x/"); await c.put("http://x/", new Response("1")); return had ? "HOST BREACH" : "first";`,
+    ],
+    [
+      "a key-value store",
+      `const kv = await ${deno}.openKv(); const had = (await kv.get(["x"])).value; await kv.set(["x"], 1); return had ? "HOST BREACH" : "first";`,
+    ],
+  ] as const).map(([place, body]) => ({
+    ...attempt(`to leave a message for the next child in ${place}`, body),
+    twice: true,
+  })),
+  systemCall("to open a socket by a system call", [41, 198], 2, 1),
+  systemCall("to open a unix socket by a system call", [41, 198], 1, 1),
+  systemCall("to open a vsock by a system call", [41, 198], 40, 1),
+  systemCall("to ask for the kernel's keyring", [250, 219], 0, -3, 1),
+  systemCall("to trace another process", [101, 117], 16, 1),
+  systemCall("to read another process' memory", [310, 270], 1),
+  systemCall("to leave its namespaces", [272, 97], 0x10000000),
+  systemCall("to make a process", [56, 220], 17),
+  systemCall("to fork", [57, 1_079]),
+  systemCall("to mount", [165, 40], "none", "/tmp", "tmpfs"),
+  systemCall("to change its root", [161, 51], "/tmp"),
+  systemCall("to load a program into the kernel", [321, 280], 5),
+  systemCall("to set up a ring of system calls", [425, 425], 8),
+  systemCall("to catch page faults", [323, 282], 0),
+  systemCall("to share memory with the host", [29, 194], 0x76697661, 4096, 0o1666),
+  systemCall("to make a program out of memory", [319, 279], "x"),
+  systemCall("to take another process' files", [438, 438], 3),
+  systemCall("to open a file by its handle", [304, 265], -100),
+  systemCall("to raise its limits", [160, 164], 9, "xxxxxxxxxxxxxxxx"),
+  systemCall("to gain another user's rights", [105, 146], 1_000),
+  systemCall("to send a signal to a group", [62, 129], -1, 0),
 ];

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { buildSandbox } from "../../tools/build_sandbox.ts";
 import type { SandboxRun } from "../mod.ts";
 import { type Attack, attacks, type Bait } from "./attacks.ts";
+import { startChild } from "./child.ts";
+import { tierParts } from "./choose_tier.ts";
+import type { CanaryPlan } from "./guest/canary.ts";
+import { createJailTier } from "./jail_tier.ts";
 import { descendantsOf } from "./processes.ts";
 import { jobOf, outputsOf, tiersUnderTest } from "./testing.ts";
+import type { Tier } from "./tier.ts";
 
 const secret = crypto.randomUUID();
 const folder = await Deno.makeTempDir({ prefix: "viva_bait_" });
@@ -20,21 +25,25 @@ const listening = (async () => {
 })();
 const bait: Bait = { file: `${folder}/secret`, folder, port: listener.addr.port, secret };
 
-const wallMs = 1_000;
+const openMsMax = 3_000;
 const openFiles = () => Array.from(Deno.readDirSync(`/proc/${Deno.pid}/fd`)).length;
 const openFilesBefore = Deno.build.os === "linux" ? openFiles() : 0;
 
-const tiers = await tiersUnderTest(await buildSandbox());
+const directory = await buildSandbox();
+const tiers = await tiersUnderTest(directory);
 for (const { name, sandbox, missing } of tiers) {
   const ignore = missing !== undefined;
   const skipped = ignore ? ` (skipped: ${missing})` : "";
   const test = (says: string, body: () => Promise<void>) =>
     Deno.test({ name: `${says}${skipped}`, ignore, fn: body, sanitizeOps: false, sanitizeResources: false });
+  const run = (attack: Attack) => {
+    const probes = attack.probe ? [{ source: attack.probe.source }] : [{}, {}];
+    return sandbox.run(jobOf(attack.source(bait), { probes, limits: { wallMs: wallMsOf(attack), memoryMiB: 256 } }));
+  };
   const runs = new Map<Attack, Promise<SandboxRun>>();
   const start = () => {
     for (const attack of attacks) {
-      const probes = attack.probe ? [{ source: attack.probe.source }] : [{}, {}];
-      runs.set(attack, sandbox.run(jobOf(attack.source(bait), { probes, limits: { wallMs, memoryMiB: 256 } })));
+      runs.set(attack, attack.twice ? run(attack).then(() => run(attack)) : run(attack));
     }
   };
 
@@ -44,11 +53,67 @@ for (const { name, sandbox, missing } of tiers) {
       const run = await runs.get(attack)!;
       const text = JSON.stringify(run);
       assert.ok(!text.includes(secret) && !text.includes("BREACH"), text);
+      assert.ok(name !== "jail" || !text.includes(directory), text);
       if (attack.status) assert.equal(run.status, attack.status, text);
       if (attack.probe) assert.deepEqual([run.status, ...outputsOf(run)], ["ok", attack.probe.finds], text);
       if (!attack.status && !attack.probe) assert.ok(run.status === "ok" && run.results.length === 2, text);
     });
   }
+}
+
+/** Whoever fills memory gets the time for it. */
+function wallMsOf({ status }: Attack): number {
+  return status === "time-limit" ? 1_000 : 20_000;
+}
+
+// Limits hold for whatever runs; the walls are to hold alone, without the realm and Deno's permissions in front of them.
+const limitStatuses: readonly (string | undefined)[] = ["time-limit", "memory-limit", "output-limit"];
+const sourceLengthMax = 100_000;
+const walled = attacks.filter(({ status, source }) =>
+  !limitStatuses.includes(status) && source(bait).length < sourceLengthMax
+);
+const [jail] = tiers;
+const noJail = jail?.missing;
+Deno.test({
+  name: `jail alone keeps ${walled.length} attacks in that have all permissions of Deno and no realm around them${
+    noJail === undefined ? "" : ` (skipped: ${noJail})`
+  }`,
+  ignore: noJail !== undefined,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn(context) {
+    const tier = await createJailTier(await tierParts(directory));
+    const waiting = [...walled];
+    const worker = async () => {
+      for (let attack = waiting.shift(); attack; attack = waiting.shift()) {
+        const runs = [await evaluateOpenly(tier, attack), ...attack.twice ? [await evaluateOpenly(tier, attack)] : []];
+        const text = runs.join("\n");
+        await context.step({
+          name: attack.tries,
+          fn: () => assert.ok(!text.includes(secret) && !text.includes("HOST BREACH"), text),
+          ...unsanitized,
+        });
+      }
+    };
+    await Promise.all([worker(), worker()]);
+  },
+});
+const unsanitized = { sanitizeOps: false, sanitizeResources: false, sanitizeExit: false };
+
+/** What an attack prints that runs with `--allow-all` in a child of its own. */
+async function evaluateOpenly(tier: Tier, attack: Attack): Promise<string> {
+  const source = attack.source(bait).replace(/^import \* as tf from "@tensorflow\/tfjs";/m, "const tf: any = {};");
+  const child = startChild(tier.commandLine({
+    script: "canary.js",
+    flags: () => ["--allow-all", "--unstable-net", "--unstable-kv", "--unstable-broadcast-channel"],
+    args: [JSON.stringify({ kind: "evaluate", source } satisfies CanaryPlan)],
+    memoryMiB: 256,
+  }));
+  const deadline = setTimeout(child.kill, openMsMax);
+  const [stdout, stderr] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  await child.status;
+  clearTimeout(deadline);
+  return `${attack.tries}: ${stdout.slice(0, 100_000)} ${stderr.slice(0, 100_000)}`;
 }
 
 Deno.test({

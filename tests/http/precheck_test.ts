@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Sandbox, SandboxJob, SandboxRun } from "../../grader/mod.ts";
+import { type Sandbox, SandboxFault, type SandboxJob, type SandboxRun } from "../../grader/mod.ts";
 import { gradeSchema, problemSchema } from "../../routes/schemas.ts";
 import { bankOf, coding, freeText } from "../support/questions.ts";
 import { createTestApp, patientClock, promptClock } from "../support/services.ts";
@@ -139,4 +139,24 @@ Deno.test("a precheck that a stopped server has left is not run after the next s
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("where nothing can confine code, it is ungradable with the reason, and everything else is graded", async () => {
+  const reason = "bubblewrap is not installed; the kernel has no Landlock";
+  const sandbox: Sandbox = {
+    tier: "none",
+    reason,
+    run: () => Promise.reject(new SandboxFault(`Cannot run code here: ${reason}`)),
+  };
+  await using app = await createTestApp({ bank, grading: { sandbox } });
+  for (const headers of [{}, trial]) {
+    const reply = await app.request("POST", "/v1/grade", body, headers);
+    const grade = gradeSchema.parse(await reply.json());
+    assert.deepEqual([reply.status, grade.status, grade.score, grade.outcome], [200, "ungradable", null, null]);
+    assert.ok(grade.feedback.includes(reason), grade.feedback);
+  }
+  const text = { questionId: "ft-one", answer: { kind: "free-text", text: "heavy" } };
+  assert.equal(gradeSchema.parse(await (await app.request("POST", "/v1/grade", text)).json()).status, "graded");
+  const ready = await (await app.request("GET", "/readyz")).json();
+  assert.ok(JSON.stringify(ready).includes(reason), JSON.stringify(ready));
 });

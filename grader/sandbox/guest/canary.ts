@@ -19,7 +19,9 @@ export type CanaryPlan =
     readonly deno: string;
   }
   | { readonly kind: "allocate"; readonly upToMiB: number }
-  | { readonly kind: "linger" };
+  | { readonly kind: "linger" }
+  /** Imports a module and calls its export `f`; prints what comes of it. */
+  | { readonly kind: "evaluate"; readonly source: string };
 
 // Calls by which code leaves a sandbox or spends what no limit counts: numbers on x86-64 and arm64, then arguments, with which
 // they fail or do nothing even where they are not refused.
@@ -102,6 +104,15 @@ switch (plan.kind) {
       console.log(JSON.stringify([`allocate ${plan.upToMiB} MiB`]));
     } catch {
       console.log("[]");
+    }
+    break;
+  }
+  case "evaluate": {
+    try {
+      const { f } = await import(`data:application/typescript,${encodeURIComponent(plan.source)}`);
+      console.log(JSON.stringify(await f()));
+    } catch (error) {
+      console.log(`refused: ${error}`);
     }
     break;
   }

@@ -27,6 +27,8 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number];
   /** Sandbox tier that the operator asks for by name; `null` picks the best. */
   readonly sandboxTier: "limits-only" | null;
+  /** Whether code that asks for WebGPU gets it. */
+  readonly sandboxWebgpu: boolean;
   /** Requests a minute that one key may make, where keys are on. */
   readonly requestsPerMinute: number;
   /** Whether webhooks may also go to private addresses and over http. */
@@ -81,6 +83,7 @@ export const variables = [
   "NATS_URL",
   "LOG_LEVEL",
   "SANDBOX_TIER",
+  "SANDBOX_WEBGPU",
   "RATE_LIMIT",
   "WEBHOOK_TARGETS",
   "RETENTION_DAYS",
@@ -173,6 +176,9 @@ export function loadConfig(
     fault("SANDBOX_TIER", "limits-only (for trusted input), or nothing for the best tier that this machine has");
   }
 
+  const sandboxWebgpu = value("SANDBOX_WEBGPU") ?? "off";
+  if (sandboxWebgpu !== "on" && sandboxWebgpu !== "off") fault("SANDBOX_WEBGPU", "on or off");
+
   const rateText = value("RATE_LIMIT") ?? "600";
   const requestsPerMinute = Number(rateText);
   if (!/^[1-9]\d{0,6}$/.test(rateText)) {
@@ -223,6 +229,7 @@ export function loadConfig(
     natsUrl,
     logLevel: logLevel as Config["logLevel"],
     sandboxTier: sandboxTier as Config["sandboxTier"],
+    sandboxWebgpu: sandboxWebgpu === "on",
     requestsPerMinute,
     webhookTargets: webhookTargets as Config["webhookTargets"],
     oidc: issuer && publicUrl

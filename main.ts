@@ -63,6 +63,7 @@ async function main(): Promise<void> {
   const sandbox = await createSandbox({
     directory: join(root, "build", "sandbox"),
     ...(config.sandboxTier && { tier: config.sandboxTier }),
+    webgpu: config.sandboxWebgpu,
   });
   const readings = createReadingStore(database, clock);
   const kept = { cache: readings, spending: createSpending(database, clock) };

@@ -142,18 +142,33 @@ const cases: readonly Case[] = [
     },
   },
   {
-    says: "reports a rejection that nobody handles",
-    source: `Promise.reject(new Error("late"));
+    says: "reports a rejection that nobody handles, at its place",
+    source: `const no = () => Promise.reject(new RangeError("late"));
+  no();
 export async function f() { await new Promise((resolve) => setTimeout(resolve, 1e6)); }`,
     status: "runtime-error",
-    also: errorSays(/late/),
+    also: ({ error }) => assert.deepEqual(error, { message: "RangeError: late", line: 1, column: 33 }),
   },
   {
-    says: "reports an error thrown in a timer",
-    source: `setTimeout(() => { throw new Error("late"); }, 0);
+    says: "reports an error thrown in a timer, at its place",
+    source: `setTimeout(() => {
+  throw new Error("late");
+}, 0);
 export async function f() { await new Promise((resolve) => setTimeout(resolve, 1e6)); }`,
     status: "runtime-error",
-    also: errorSays(/late/),
+    also: ({ error }) => assert.deepEqual(error, { message: "late", line: 2, column: 9 }),
+  },
+  {
+    says: "reports an error that the library throws, at the submission's own place",
+    source: `${tf}export function f() {
+  return tf.tidy(() => tf.matMul(tf.ones([2, 3]), tf.ones([2, 3])));
+}`,
+    status: "runtime-error",
+    also: ({ results: [result] }) => {
+      assert.ok(result?.status === "threw");
+      assert.match(result.error, /inner shapes/);
+      assert.deepEqual([result.line, result.column], [3, 27]);
+    },
   },
   {
     says: "ends an endless loop while loading",
@@ -238,6 +253,12 @@ export async function f() { await new Promise((resolve) => setTimeout(resolve, 1
     source: 'console.log("one", { two: [3] }); console.error("four"); export function f() {}',
     status: "ok",
     also: ({ stdout, stderr }) => assert.deepEqual([stdout, stderr], ["one { two: [ 3 ] }\n", "four\n"]),
+  },
+  {
+    says: "shows printed stack traces with the lines of the source",
+    source: 'export function f() {\n  console.log(new Error("where").stack);\n}',
+    status: "ok",
+    also: ({ stdout }) => assert.match(stdout, /submission\.ts:2:15/),
   },
   {
     says: "refuses a result that is too long",
@@ -378,5 +399,45 @@ Deno.test({
     } finally {
       await Deno.remove(directory, { recursive: true });
     }
+  },
+});
+
+const gpuSandbox = await createSandbox({ directory, tier: "jail", webgpu: true, spares: 0 });
+const noGpu = /no WebGPU: .*/.exec(gpuSandbox.reason)?.[0] ??
+  (gpuSandbox.tier === "none" ? gpuSandbox.reason : undefined);
+Deno.test({
+  name: `sandbox in jail runs on WebGPU where a driver is there and it is turned on${
+    noGpu ? ` (skipped: ${noGpu})` : ""
+  }`,
+  ignore: noGpu !== undefined,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    const source = `${tf}export function f() {
+  const reached = ["Deno", "navigator", "GPUDevice"].filter((name) => (globalThis as any)[name] !== undefined);
+  const v = tf.variable(tf.scalar(3));
+  tf.train.sgd(0.5).minimize(() => v.square(), false, [v]);
+  return [tf.getBackend(), tf.matMul([[1, 2]], [[3], [4]]).dataSync()[0], v.dataSync()[0], ...reached];
+}`;
+    const run = await gpuSandbox.run(
+      jobOf(source, { backend: "webgpu", limits: { wallMs: 60_000, memoryMiB: 1_024 } }),
+    );
+    assert.deepEqual([run.status, run.backend, ...outputsOf(run)], ["ok", "webgpu", ["webgpu", 11, 0]], run.stderr);
+  },
+});
+
+Deno.test.afterAll(() => gpuSandbox.close());
+
+Deno.test({
+  name: `sandbox without WebGPU runs a job that asks for it on wasm and says so`,
+  ignore: Deno.build.os !== "linux",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: async () => {
+    const sandbox = await createSandbox({ directory, tier: "limits-only", spares: 0, webgpu: true });
+    assert.match(sandbox.reason, /no WebGPU: the tier is limits-only, expected jail/);
+    const run = await sandbox.run(jobOf(`${tf}export function f() { return tf.getBackend(); }`, { backend: "webgpu" }));
+    assert.deepEqual([run.backend, ...outputsOf(run)], ["wasm", "wasm"]);
+    await sandbox.close();
   },
 });

@@ -46,8 +46,9 @@ export async function createJailTier(parts: TierParts): Promise<Tier> {
 
 function bubblewrapArgs(program: Program, parts: TierParts): string[] {
   const { cache } = program;
-  const env = childEnvironment(cache ? `${inside}/cache` : undefined);
-  const libraryFolders = new Set(parts.libraries.map((library) => dirname(library)));
+  const env = { ...childEnvironment(cache ? `${inside}/cache` : undefined), ...program.gpu?.env };
+  const files = [...new Set([...parts.libraries, ...program.gpu?.files ?? []])];
+  const folders = new Set(files.map((file) => dirname(file)));
   return [
     ...["--unshare-all", "--unshare-user", "--disable-userns"],
     ...["--uid", "65534", "--gid", "65534", "--cap-drop", "ALL", "--hostname", "sandbox"],
@@ -55,8 +56,8 @@ function bubblewrapArgs(program: Program, parts: TierParts): string[] {
     ...["--ro-bind", parts.deno, `${inside}/deno`],
     ...parts.guestFiles.flatMap((file) => ["--ro-bind", `${parts.directory}/${file}`, `${inside}/${file}`]),
     ...cache ? [cache.fills ? "--bind" : "--ro-bind-try", cache.folder, `${inside}/cache`] : [],
-    ...[...libraryFolders].flatMap((folder) => ["--dir", folder]),
-    ...parts.libraries.flatMap((library) => ["--ro-bind", library, library]),
+    ...[...folders].flatMap((folder) => ["--dir", folder]),
+    ...files.flatMap((file) => ["--ro-bind", file, file]),
     // Deno asks where its own binary is and finds no answer without a process file system.
     ...["--symlink", `${inside}/deno`, "/proc/self/exe"],
     ...["--dev-bind", "/dev/null", "/dev/null", "--dev-bind", "/dev/urandom", "/dev/urandom"],

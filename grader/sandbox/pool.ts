@@ -1,4 +1,5 @@
 import { SandboxFault } from "../mod.ts";
+import type { GpuDrivers } from "./gpu_drivers.ts";
 import { type Session, startSession } from "./session.ts";
 import type { Tier } from "./tier.ts";
 
@@ -21,6 +22,8 @@ export interface PoolOptions {
   readonly spares: number;
   /** Folder with compiled code. */
   readonly cache?: string | undefined;
+  /** The Vulkan driver of children whose realm runs on WebGPU. */
+  readonly gpu?: GpuDrivers;
 }
 
 interface Spare {
@@ -39,7 +42,11 @@ export function createPool(tier: Tier, options: PoolOptions): Pool {
   let isClosed = false;
 
   const start = (memoryMiB: number) =>
-    startSession(tier, { memoryMiB, ...options.cache ? { cache: { folder: options.cache, fills: false } } : {} });
+    startSession(tier, {
+      memoryMiB,
+      ...options.cache && { cache: { folder: options.cache, fills: false } },
+      ...options.gpu && { gpu: options.gpu },
+    });
   const pool: Pool = {
     async take(wanted, signal) {
       spares = spares.filter(({ session }) => session.isAlive);

@@ -10,7 +10,7 @@ export interface Hello {
 
 /** Host to child, second frame. */
 export interface Load {
-  readonly backend: "wasm" | "cpu";
+  readonly backend: "wasm" | "cpu" | "webgpu";
   readonly language: "typescript" | "javascript";
   readonly source: string;
   readonly entryPoints: readonly string[];

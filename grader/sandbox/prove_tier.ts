@@ -1,5 +1,6 @@
 import { startChild } from "./child.ts";
 import type { CanaryPlan } from "./guest/canary.ts";
+import type { GpuDrivers } from "./gpu_drivers.ts";
 import type { Tier } from "./tier.ts";
 
 const memoryMiB = 64;
@@ -12,9 +13,10 @@ const goneMsMax = 5_000;
  * Proves that a tier holds on this machine, by trying: from inside, with every permission of Deno, to reach files, sockets and
  * programs of the host and to allocate past the limit; and to end a process that ignores SIGTERM.
  *
+ * @param gpu drivers that the children shall have
  * @throws {Error} that says what got through, or why nothing runs in the tier.
  */
-export async function proveTier(tier: Tier): Promise<void> {
+export async function proveTier(tier: Tier, gpu?: GpuDrivers): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "viva_canary_" });
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   try {
@@ -24,9 +26,9 @@ export async function proveTier(tier: Tier): Promise<void> {
     const program = "/bin/sh";
     const reach: CanaryPlan = { kind: "reach", file, folder, port: listener.addr.port, program, deno: tier.deno };
     const flights = await Promise.allSettled([
-      tier.name === "limits-only" ? [] : fly(tier, reach),
-      fly(tier, { kind: "allocate", upToMiB: tooMuchMiB }),
-      fly(tier, { kind: "linger" }),
+      tier.name === "limits-only" ? [] : fly(tier, reach, gpu),
+      fly(tier, { kind: "allocate", upToMiB: tooMuchMiB }, gpu),
+      fly(tier, { kind: "linger" }, gpu),
     ]);
     const broken = flights.flatMap((flight) => {
       if (flight.status === "rejected") throw flight.reason;
@@ -40,12 +42,13 @@ export async function proveTier(tier: Tier): Promise<void> {
 }
 
 /** Runs one canary; gives what it could do. */
-async function fly(tier: Tier, plan: CanaryPlan): Promise<string[]> {
+async function fly(tier: Tier, plan: CanaryPlan, gpu: GpuDrivers | undefined): Promise<string[]> {
   const child = startChild(tier.commandLine({
     script: "canary.js",
     flags: () => ["--allow-all", "--unstable-net"],
     args: [JSON.stringify(plan)],
     memoryMiB,
+    ...gpu && { gpu },
   }));
   const deadline = setTimeout(child.kill, answerMsMax);
   const stderr = new Response(child.stderr).text();

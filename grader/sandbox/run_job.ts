@@ -46,10 +46,9 @@ export async function runJob(session: Session, job: SandboxJob, options: RunJobO
     session.kill();
   }, job.limits.wallMs);
   options.signal?.addEventListener("abort", session.kill);
-  const backend = job.backend === "cpu" ? "cpu" : "wasm";
   try {
     options.signal?.throwIfAborted();
-    const last = await converse(session, { ...job, backend }, {
+    const last = await converse(session, job, {
       onResult(result) {
         results.push(result);
         options.onResult?.(result);
@@ -64,7 +63,7 @@ export async function runJob(session: Session, job: SandboxJob, options: RunJobO
     const error = verdict.fault ? { error: verdict.fault } : {};
     return {
       status: verdict.status,
-      backend,
+      backend: job.backend,
       durationMs,
       peakMemoryMiB: session.peakMemoryMiB,
       stdout: session.stdout.text(),
@@ -89,7 +88,7 @@ const disturbed: Verdict = { status: "killed", fault: { message: "It disturbed t
 /** Loads the source and runs the probes. Gives the verdict, or nothing when the child ended before the conversation. */
 async function converse(
   session: Session,
-  job: SandboxJob & { readonly backend: Load["backend"] },
+  job: SandboxJob,
   { onResult, onLosses }: Required<Pick<RunJobOptions, "onResult" | "onLosses">>,
 ): Promise<Verdict | undefined> {
   const { backend, language, source, entryPoints } = job;

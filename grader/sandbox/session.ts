@@ -35,7 +35,7 @@ export interface Session {
 }
 
 /** Options of {@link startSession}. */
-export type SessionOptions = Pick<Program, "memoryMiB" | "cache">;
+export type SessionOptions = Pick<Program, "memoryMiB" | "cache" | "gpu">;
 
 /** Called with what a running probe reports. */
 export type OnLosses = (losses: Losses) => void;
@@ -49,8 +49,12 @@ export function startSession(tier: Tier, options: SessionOptions): Session {
     script: "main.js",
     flags: (
       directory,
-    ) => [`--allow-read=${["realm.js", "tfjs.wasm", "explain_syntax.js"].map((file) => `${directory}/${file}`)}`],
-    args: [],
+    ) => [
+      `--allow-read=${
+        ["realm.js", "realm_webgpu.js", "tfjs.wasm", "explain_syntax.js"].map((file) => `${directory}/${file}`)
+      }`,
+    ],
+    args: options.gpu ? ["webgpu"] : [],
     ...options,
   }));
   const session = talk(child, nonce);

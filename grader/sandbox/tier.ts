@@ -1,4 +1,5 @@
 import { arch } from "node:os";
+import type { GpuDrivers } from "./gpu_drivers.ts";
 import type { Architecture } from "./launcher/syscalls.ts";
 
 /** What is to be run inside. */
@@ -10,6 +11,8 @@ export interface Program {
   readonly args: readonly string[];
   /** Memory beyond what the runtime itself needs. */
   readonly memoryMiB: number;
+  /** The Vulkan driver that it may use. */
+  readonly gpu?: GpuDrivers;
   /** Compiled code of the bundles: a folder of the host, or none. Written to only where `fills` says so. */
   readonly cache?: { readonly folder: string; readonly fills: boolean };
 }

@@ -13,7 +13,6 @@ import {
   type Probe,
   type Report,
 } from "../protocol.ts";
-import { linesBefore, sourceUrl } from "./fault_of.ts";
 import { collectGarbage } from "./collect_garbage.ts";
 import { CompileError } from "./compile_error.ts";
 import { parseSubmission } from "./parse_submission.ts";
@@ -21,7 +20,10 @@ import type { Command, Reply } from "./realm.ts";
 
 const next = listen();
 const marker = frameMarker((await read<Hello>()).nonce);
+/** Whether the realm starts the WebGPU backend; it then has drivers in its file system. */
+const gpu = Deno.args[0] === "webgpu";
 const aliveMs = 50;
+const lastWordsMs = 5;
 let forged = 0;
 
 type BodyOf<R> = R extends Report ? Omit<R, "peakKiB" | "forged"> : never;
@@ -68,7 +70,7 @@ async function startRealm() {
   const token = crypto.randomUUID();
   const { port1, port2 } = new MessageChannel();
   const worker = new Worker(
-    new URL("./realm.js", import.meta.url),
+    new URL(gpu ? "./realm_webgpu.js" : "./realm.js", import.meta.url),
     { type: "module", deno: { permissions: "none" } } as WorkerOptions,
   );
   let answer: ((reply: Reply) => void) | undefined;
@@ -77,19 +79,22 @@ async function startRealm() {
     answer = undefined;
     waiting?.(reply);
   };
+  let hasCrashed = false;
+  const crash = (fault: Fault) => {
+    if (!hasCrashed) report({ kind: "crashed", fault });
+    hasCrashed = true;
+  };
   worker.onerror = (event) => {
     event.preventDefault();
-    const { message, filename, lineno, colno } = event;
-    // The runtime leaves them out for some errors, whatever their types say.
-    const isInside = String(filename).includes(sourceUrl) && lineno > linesBefore;
-    const place = isInside ? { line: lineno - linesBefore, column: colno } : {};
-    report({ kind: "crashed", fault: { message: message.slice(0, 2_000), ...place } });
+    // The realm itself says more of it, if it still could.
+    setTimeout(() => crash({ message: event.message.slice(0, 2_000) }), lastWordsMs);
   };
   worker.onmessage = () => void forged++;
   port1.onmessage = ({ data }) => {
     if (typeof data !== "string" || !data.startsWith(token)) return void forged++;
     const reply: Reply = JSON.parse(data.slice(token.length));
     if (reply.kind === "progress") report(reply);
+    else if (reply.kind === "crashed") crash(reply.fault);
     else if (answer) settle(reply);
     else forged++;
   };
@@ -100,7 +105,7 @@ async function startRealm() {
     return promise;
   };
   const wasm = await Deno.readFile(new URL("./tfjs.wasm", import.meta.url));
-  worker.postMessage({ port: port2, token, wasm }, [port2, wasm.buffer]);
+  worker.postMessage({ port: port2, token, wasm, gpu }, [port2, wasm.buffer]);
   return ask;
 }
 

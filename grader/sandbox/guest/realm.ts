@@ -19,7 +19,7 @@ export type Command =
   | { readonly kind: "strip"; readonly source: string }
   | {
     readonly kind: "load";
-    readonly backend: "wasm" | "cpu";
+    readonly backend: "wasm" | "cpu" | "webgpu";
     readonly body: string;
     readonly tfNames: readonly string[];
     readonly entryPoints: readonly string[];
@@ -32,6 +32,7 @@ export type Reply =
   | { readonly kind: "stripped"; readonly script: string | undefined }
   | { readonly kind: "loaded" }
   | { readonly kind: "progress" } & Losses
+  | { readonly kind: "crashed"; readonly fault: Fault }
   | { readonly kind: "returned"; readonly body: string }
   | { readonly kind: "threw"; readonly fault: Fault };
 
@@ -50,12 +51,13 @@ interface Beginning {
   readonly port: MessagePort;
   readonly token: string;
   readonly wasm: Uint8Array;
+  readonly gpu: boolean;
 }
 
-async function serve({ port, token, wasm }: Beginning): Promise<void> {
+async function serve({ port, token, wasm, gpu }: Beginning): Promise<void> {
   const post = port.postMessage.bind(port);
   const reply = (message: Reply) => post(token + stringify(message));
-  const backend = await start(wasm);
+  const backend = await start({ wasm, gpu }, (thrown) => reply({ kind: "crashed", fault: faultOf(thrown) }));
   const report = createReporter((losses) => reply({ kind: "progress", ...losses }));
   let candidate: object;
   port.onmessage = async ({ data }: MessageEvent<Command>) => {
@@ -81,20 +83,26 @@ async function serve({ port, token, wasm }: Beginning): Promise<void> {
 
 let given: object;
 
-async function start(wasm: Uint8Array): Promise<string> {
+async function start(
+  { wasm, gpu }: Pick<Beginning, "wasm" | "gpu">,
+  onUncaught: (thrown: unknown) => void,
+): Promise<string> {
   // Without `process` tfjs takes the runtime for a browser with workers of its own.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await install({ backend: "cpu" });
-  try {
-    await install({ backend: "wasm", wasm: { binary: wasm } });
-  } catch {
-    await tf.setBackend("cpu");
+  if (gpu) await install({ backend: "webgpu" });
+  else {
+    try {
+      await install({ backend: "wasm", wasm: { binary: wasm } });
+    } catch {
+      await tf.setBackend("cpu");
+    }
   }
   stripTypes("export const warm: number = 1;");
   warmUp();
   const backend = tf.getBackend();
   collectGarbage();
-  tameRealm();
+  tameRealm({ onUncaught, gpu });
   freezeTf(tf);
   given = tfForSubmissions(tf);
   return backend;

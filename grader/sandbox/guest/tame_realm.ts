@@ -19,6 +19,9 @@ const kept = new Set([
   ..."TextEncoder TextDecoder atob btoa".split(" "),
 ]);
 
+/** What the WebGPU backend looks up while it runs: numbers by name and classes to compare with; nothing that leads to a device. */
+const keptForGpu = "GPUBufferUsage GPUMapMode GPUShaderStage GPUTextureUsage GPUBuffer GPUTexture".split(" ");
+
 /** Globals with inner state: their name is locked and their methods are left as they are. */
 const stateful = new Set(["console", "performance"]);
 
@@ -26,12 +29,19 @@ const stateful = new Set(["console", "performance"]);
  * Leaves a submission with the language, a console and timers, none of which it can change: removes every other global, takes
  * away the means to compile text (and with it dynamic import), and freezes all intrinsics.
  *
+ * @param onUncaught told of what nobody catches, before the runtime ends the realm for it
+ * @param gpu whether the WebGPU backend runs in it
  * @throws {Error} when the runtime does not let a global go.
  */
-export function tameRealm(): void {
+export function tameRealm(
+  { onUncaught, gpu }: { readonly onUncaught: (thrown: unknown) => void; readonly gpu: boolean },
+): void {
+  if (gpu) { for (const name of keptForGpu) kept.add(name); }
+  // Errors of the library have many frames of its own above the submission's.
+  Error.stackTraceLimit = 50;
   // The runtime looks behind this global at its first use, which it cannot do once the name is locked.
   queueMicrotask(() => {});
-  removeGlobals();
+  removeGlobals(onUncaught);
   forbidCompilation();
   const roots = [...kept].filter((name) => !stateful.has(name)).map((name) => Reflect.get(globalThis, name));
   allowOverriding(roots);
@@ -39,7 +49,7 @@ export function tameRealm(): void {
   lockGlobals();
 }
 
-function removeGlobals(): void {
+function removeGlobals(onUncaught: (thrown: unknown) => void): void {
   for (const name of Reflect.ownKeys(globalThis)) {
     if (typeof name === "string" && kept.has(name)) continue;
     if (name === "gc") {
@@ -54,8 +64,19 @@ function removeGlobals(): void {
   // postMessage, close and addEventListener are reachable through the prototypes of the worker's global object.
   Object.setPrototypeOf(globalThis, Object.prototype);
   // The runtime calls these three when an error is not caught; true says that nobody took care of it.
-  for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"]) {
-    Object.defineProperty(globalThis, name, { value: Object.freeze(() => true) });
+  const dispatchEvent = (event: unknown) => {
+    try {
+      const { type, error, reason } = event as Record<string, unknown>;
+      if (type === "error") onUncaught(error);
+      if (type === "unhandledrejection") onUncaught(reason);
+    } catch {
+      // A submission called it, with something that is no event.
+    }
+    return true;
+  };
+  const functions = { addEventListener: () => true, removeEventListener: () => true, dispatchEvent };
+  for (const [name, value] of Object.entries(functions)) {
+    Object.defineProperty(globalThis, name, { value: Object.freeze(value) });
   }
   // Emscripten throws this one when memory runs out.
   const { RuntimeError } = wasmErrors;

@@ -4,6 +4,8 @@
  * @module
  */
 import type { OidcSettings } from "./access/mod.ts";
+import { keyBytes } from "./slack/mod.ts";
+import type { SlackSettings } from "./slack_door.ts";
 import { isAbsolute, resolve } from "node:path";
 import type { Cap, Caps } from "./grader/adapters/mod.ts";
 
@@ -35,6 +37,8 @@ export interface Config {
   readonly webhookTargets: "public" | "any";
   /** Where people log in to the pages; `null` without a provider. */
   readonly oidc: OidcSettings | null;
+  /** The Slack app; `null` without one. */
+  readonly slack: SlackSettings | null;
   /** Days after which interviews and answers are erased; `null` to keep them. */
   readonly retentionDays: number | null;
 }
@@ -93,6 +97,13 @@ export const variables = [
   "OIDC_CLIENT_SECRET",
   "OIDC_REVIEWERS",
   "OIDC_ADMINS",
+  "SLACK_SIGNING_SECRET",
+  "SLACK_BOT_TOKEN",
+  "SLACK_CLIENT_ID",
+  "SLACK_CLIENT_SECRET",
+  "SLACK_TOKEN_KEY",
+  "SLACK_APP_TOKEN",
+  "SLACK_API_URL",
 ] as const;
 
 const openAiUrl = "https://api.openai.com/v1";
@@ -207,6 +218,12 @@ export function loadConfig(
       faults.push({ variable, message: `is missing, expected ${together.join(", ")} to be set together` });
     }
   }
+  const slack = slackSettings({
+    value,
+    fault,
+    missing: (variable, message) => faults.push({ variable, message }),
+    env,
+  });
   const emails = (variable: "OIDC_REVIEWERS" | "OIDC_ADMINS") =>
     (value(variable) ?? "").split(",").map((email) => email.trim().toLowerCase()).filter(Boolean);
 
@@ -242,6 +259,7 @@ export function loadConfig(
         admins: emails("OIDC_ADMINS"),
       }
       : null,
+    slack,
     retentionDays: retentionText === null ? null : Number(retentionText),
   };
 }
@@ -266,6 +284,51 @@ function capFrom(text: string): Cap | null {
   return {
     ...(tokens[0] !== undefined && { tokens: tokens[0] }),
     ...(costs[0] !== undefined && { costUsd: costs[0] }),
+  };
+}
+
+const slackVariables = variables.filter((name) => name.startsWith("SLACK_") && name !== "SLACK_API_URL");
+
+/** Settings of the Slack app; `null` when none is set. An empty secret is a fault, not an absence: anybody could sign with it. */
+function slackSettings({ value, fault, missing, env }: {
+  readonly value: (variable: (typeof variables)[number]) => string | undefined;
+  readonly fault: (variable: (typeof variables)[number], expected: string) => void;
+  readonly missing: (variable: (typeof variables)[number], message: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): SlackSettings | null {
+  if (!slackVariables.some((name) => env[name] !== undefined)) return null;
+  const needed = (name: (typeof variables)[number], why: string): string => {
+    const found = value(name);
+    if (found === undefined) missing(name, `is missing or empty, expected ${why}`);
+    return found ?? "";
+  };
+  const signingSecret = needed("SLACK_SIGNING_SECRET", "the signing secret of the Slack app");
+  const publicUrl = needed("PUBLIC_URL", "the address under which people reach this server, for links in Slack");
+  const botToken = value("SLACK_BOT_TOKEN") ?? null;
+  const oauth = value("SLACK_CLIENT_ID") === undefined ? null : {
+    clientId: value("SLACK_CLIENT_ID")!,
+    clientSecret: needed("SLACK_CLIENT_SECRET", "the client secret that goes with SLACK_CLIENT_ID"),
+    tokenKey: needed("SLACK_TOKEN_KEY", "32 random bytes in base64, which encrypt the workspaces' tokens"),
+  };
+  if (botToken === null && oauth === null) {
+    missing(
+      "SLACK_BOT_TOKEN",
+      "is missing, expected a bot token (xoxb-…) for one workspace, or SLACK_CLIENT_ID for several",
+    );
+  }
+  if (oauth && oauth.tokenKey !== "" && keyBytes(oauth.tokenKey)?.length !== 32) {
+    fault("SLACK_TOKEN_KEY", "32 random bytes in base64");
+  }
+  const apiUrl = value("SLACK_API_URL") ?? "https://slack.com/api/";
+  if (!isHttpUrl(apiUrl)) fault("SLACK_API_URL", "the address of Slack's Web API");
+  return {
+    signingSecret,
+    botToken,
+    oauth,
+    appToken: value("SLACK_APP_TOKEN") ?? null,
+    apiUrl,
+    authorizeUrl: isHttpUrl(apiUrl) ? new URL("/oauth/v2/authorize", apiUrl).href : "",
+    publicUrl,
   };
 }
 

@@ -17,6 +17,7 @@ Deno.test("loadConfig() of nothing is the documented default", () => {
     requestsPerMinute: 600,
     webhookTargets: "public",
     oidc: null,
+    slack: null,
     retentionDays: null,
   });
 });
@@ -41,6 +42,11 @@ Deno.test("loadConfig() reads every setting", () => {
     WEBHOOK_TARGETS: "any",
     RETENTION_DAYS: "90",
     PUBLIC_URL: "https://viva.example",
+    SLACK_SIGNING_SECRET: "signs",
+    SLACK_BOT_TOKEN: "xoxb-1",
+    SLACK_CLIENT_ID: "1.2",
+    SLACK_CLIENT_SECRET: "hidden",
+    SLACK_TOKEN_KEY: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     OIDC_ISSUER: "https://id.example",
     OIDC_CLIENT_ID: "viva",
     OIDC_CLIENT_SECRET: "hidden",
@@ -72,6 +78,15 @@ Deno.test("loadConfig() reads every setting", () => {
       redirectUrl: "https://viva.example/login/callback",
       reviewers: ["ada@example.com", "bob@example.com"],
       admins: [],
+    },
+    slack: {
+      signingSecret: "signs",
+      botToken: "xoxb-1",
+      oauth: { clientId: "1.2", clientSecret: "hidden", tokenKey: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=" },
+      appToken: null,
+      apiUrl: "https://slack.com/api/",
+      authorizeUrl: "https://slack.com/oauth/v2/authorize",
+      publicUrl: "https://viva.example",
     },
     retentionDays: 90,
   });
@@ -148,6 +163,30 @@ Deno.test.each([
   assert.throws(() => loadConfig({ OPENAI_API_KEY: "key", [variable]: text }, { root }), (error) => {
     assert.ok(error instanceof ConfigError);
     assert.deepEqual(error.faults.map((fault) => fault.variable), [variable]);
+    return true;
+  });
+});
+
+Deno.test.each(
+  [
+    ["an empty signing secret", { SLACK_SIGNING_SECRET: "", SLACK_BOT_TOKEN: "xoxb-1" }, ["SLACK_SIGNING_SECRET"]],
+    ["a bot token alone", { SLACK_BOT_TOKEN: "xoxb-1" }, ["SLACK_SIGNING_SECRET"]],
+    ["a secret alone", { SLACK_SIGNING_SECRET: "signs" }, ["SLACK_BOT_TOKEN"]],
+    ["a client without its secrets", { SLACK_SIGNING_SECRET: "signs", SLACK_CLIENT_ID: "1" }, [
+      "SLACK_CLIENT_SECRET",
+      "SLACK_TOKEN_KEY",
+    ]],
+    ["a key that is too short", {
+      SLACK_SIGNING_SECRET: "signs",
+      SLACK_CLIENT_ID: "1",
+      SLACK_CLIENT_SECRET: "2",
+      SLACK_TOKEN_KEY: "AAAA",
+    }, ["SLACK_TOKEN_KEY"]],
+  ] as const,
+)("loadConfig() refuses a Slack app with %s", (_, env, expected) => {
+  assert.throws(() => loadConfig({ ...env, PUBLIC_URL: "https://viva.example" }, { root }), (error) => {
+    assert.ok(error instanceof ConfigError);
+    assert.deepEqual(error.faults.map(({ variable }) => variable), expected);
     return true;
   });
 });

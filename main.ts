@@ -17,6 +17,7 @@ import { type Bank, bankDirectory, BankError, formatFault, loadBank, seededRando
 import type { Log, Services } from "./routes/mod.ts";
 import {
   createReadingStore,
+  createSlackStore,
   createSpending,
   DatabaseInUse,
   eraseBefore,
@@ -25,6 +26,7 @@ import {
   settingOnce,
 } from "./store/mod.ts";
 import { createPages } from "./pages.ts";
+import { createSlackDoor } from "./slack_door.ts";
 
 const root = import.meta.dirname!;
 /** Longer than a run may take, shorter than supervisors wait before they kill. */
@@ -35,6 +37,7 @@ const remakeMs = 60_000;
 const forgetMs = 3_600_000;
 const deadlinesMs = 2_000;
 const webhooksMs = 1_000;
+const slackMs = 20_000;
 const retentionMs = 3_600_000;
 
 const clock: Clock = {
@@ -93,7 +96,15 @@ async function main(): Promise<void> {
   });
   await using _queue = queue;
   if (!isLoopback(config.host) && !await services.closed()) throw new OpenToOthers(config.host);
-  const app = createApp(services, createPages(services));
+  const door = config.slack && await createSlackDoor({
+    settings: config.slack,
+    store: createSlackStore(database),
+    services,
+    clock,
+    ids,
+  });
+  const app = createApp(services, createPages(services), door?.routes);
+  await door?.slack.resume();
   const found = await interview.resume();
   if (found > 0) log.info("answers without a grade are graded now", { count: found });
 
@@ -111,6 +122,7 @@ async function main(): Promise<void> {
     setInterval(() => void quietly(readings.forgetOld(), log), forgetMs),
     setInterval(() => void quietly(interview.endOverdue(), log), deadlinesMs),
     setInterval(() => void quietly(deliverer.deliver(), log), webhooksMs),
+    ...(door ? [setInterval(() => void quietly(door.slack.tick(), log), slackMs)] : []),
   ];
   const server = Deno.serve({
     hostname: config.host,
@@ -125,6 +137,7 @@ async function main(): Promise<void> {
   for (const timer of housekeeping) clearInterval(timer);
   await queue.close(drainMs);
   ending.abort();
+  await door?.close();
   await Promise.race([server.shutdown(), clock.sleep(repliesMs)]);
   await sandbox.close();
 }

@@ -12,6 +12,7 @@ export { createLearnerStore } from "./learner_store.ts";
 export { createQuizStore } from "./quiz_store.ts";
 export { createReadingStore, createSpending, type ReadingStore } from "./model_store.ts";
 export { createReplyStore } from "./replies.ts";
+export { createSlackStore } from "./slack_store.ts";
 export { createWebhookStore } from "./webhook_store.ts";
 export { eraseBefore } from "./retention.ts";
 export { createReviewStore } from "./review_store.ts";

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Scope } from "../access/mod.ts";
 import type { Answer, Grade } from "../grader/mod.ts";
+import type { Work } from "../slack/mod.ts";
 import type { WebhookEvent } from "../webhooks/mod.ts";
 import type { ItemProgress, SecondReading, SessionEventData, StartRequest, Turn } from "../interview/mod.ts";
 
@@ -240,3 +241,67 @@ export const webhookDeliveries = sqliteTable("webhook_deliveries", {
   attempts: integer().notNull(),
   nextAt: text("next_at").notNull(),
 }, (table) => [index("webhook_deliveries_due").on(table.nextAt), index("webhook_deliveries_of").on(table.webhookId)]);
+
+/** What Slack sent and is not done; of what is done only the id is kept for a while. */
+export const slackTasks = sqliteTable("slack_tasks", {
+  id: text().primaryKey(),
+  work: text({ mode: "json" }).$type<Work>(),
+  at: text().notNull(),
+});
+
+/** Interviews in threads of Slack. */
+export const slackBindings = sqliteTable("slack_bindings", {
+  sessionId: text("session_id").primaryKey(),
+  teamId: text("team_id").notNull(),
+  userId: text("user_id").notNull(),
+  channelId: text("channel_id").notNull(),
+  threadTs: text("thread_ts").notNull(),
+  posted: integer().notNull(),
+  lastTs: text("last_ts"),
+  lastFrom: integer("last_from").notNull(),
+  over: integer({ mode: "boolean" }).notNull(),
+}, (table) => [
+  index("slack_bindings_member").on(table.teamId, table.userId),
+  uniqueIndex("slack_bindings_thread").on(table.teamId, table.channelId, table.threadTs),
+]);
+
+/** Channels that get a question every day. */
+export const slackChannels = sqliteTable("slack_channels", {
+  teamId: text("team_id").notNull(),
+  channelId: text("channel_id").notNull(),
+  time: text().notNull(),
+  topic: text(),
+}, (table) => [primaryKey({ columns: [table.teamId, table.channelId] })]);
+
+/** Questions of the day. */
+export const slackQuestions = sqliteTable("slack_questions", {
+  id: text().primaryKey(),
+  teamId: text("team_id").notNull(),
+  channelId: text("channel_id").notNull(),
+  questionId: text("question_id").notNull(),
+  day: text().notNull(),
+  messageTs: text("message_ts"),
+  closed: integer({ mode: "boolean" }).notNull(),
+}, (table) => [uniqueIndex("slack_questions_day").on(table.teamId, table.channelId, table.day)]);
+
+/** First answers to questions of the day. */
+export const slackAnswers = sqliteTable("slack_answers", {
+  questionId: text("question_id").notNull(),
+  userId: text("user_id").notNull(),
+  choice: text().notNull(),
+  correct: integer({ mode: "boolean" }).notNull(),
+  at: text().notNull(),
+}, (table) => [primaryKey({ columns: [table.questionId, table.userId] })]);
+
+/** Workspaces that have installed the app, with their tokens encrypted. */
+export const slackInstallations = sqliteTable("slack_installations", {
+  teamId: text("team_id").primaryKey(),
+  token: text().notNull(),
+  botUserId: text("bot_user_id").notNull(),
+});
+
+/** Installations that have begun. */
+export const slackStates = sqliteTable("slack_states", {
+  state: text().primaryKey(),
+  until: text().notNull(),
+});

@@ -31,10 +31,14 @@ export const layers: Readonly<Record<string, Layer>> = {
   "access": { layers: [], packages: ["openid-client"] },
   "interview": { layers: ["grader", "question-bank"], packages: ["papaparse"] },
   "learners": { layers: ["interview", "question-bank"], packages: ["ts-fsrs"] },
+  "slack": {
+    layers: ["interview", "learners", "question-bank", "grader"],
+    packages: ["hono", "@slack/types"],
+  },
   "client": { layers: [], packages: ["openapi-fetch"] },
   "webhooks": { layers: [], packages: ["standardwebhooks", "ipaddr.js"] },
   "store": {
-    layers: ["access", "interview", "learners", "webhooks", "grader"],
+    layers: ["access", "interview", "learners", "webhooks", "slack", "grader"],
     packages: ["drizzle-orm", "@libsql/client"],
   },
   "jobs": { layers: ["interview", "grader"], packages: [] },

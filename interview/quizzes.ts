@@ -42,9 +42,17 @@ export interface QuizStore {
 
 /** Makes quizzes and lets people take them. */
 export interface Quizzes {
-  /** @throws {InvalidRequest} when a question is unknown or there are too few */
+  /**
+   * Makes a quiz.
+   *
+   * @throws {InvalidRequest} when a question is unknown or there are too few
+   */
   create(request: QuizRequest, owner: string | null): Promise<Quiz>;
-  /** @throws {NotFound} for a quiz that is unknown, or whose owner the caller may not see */
+  /**
+   * A quiz.
+   *
+   * @throws {NotFound} for a quiz that is unknown, or whose owner the caller may not see
+   */
   get(id: string, visible: (owner: string | null) => boolean): Promise<Quiz>;
   /**
    * What to start for a request: one that names a quiz becomes one for the questions of the quiz.

@@ -38,7 +38,11 @@ export interface Learners {
    * @throws {NotFound} unknown learner
    */
   reviews(learner: string, visible: Visible): Promise<readonly Review[]>;
-  /** @throws {NotFound} unknown learner */
+  /**
+   * Everything that is held about the learner.
+   *
+   * @throws {NotFound} unknown learner
+   */
   export(learner: string, visible: Visible): Promise<LearnerExport>;
   /**
    * Erases the learner's interviews and everything derived from them; with `dryRun` only says what that would be.

@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { createLearners, type LearnerExport, type Learners, type Receipt } from "./learners.ts";
+export { createLearners, type LearnerExport, type Learners, type Receipt, type Visible } from "./learners.ts";
 export type { LearnerStore, SessionRecords } from "./ports.ts";
 export { type Observation, type Review, reviewsOf } from "./reviews.ts";

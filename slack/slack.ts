@@ -57,7 +57,7 @@ const quizLength = 3;
 
 /** Builds the door. */
 export function createSlack(parts: SlackParts): Slack {
-  const { store, interview, bank, clock } = parts;
+  const { store, bank, clock } = parts;
   const views = new Map<string, PublicQuestion>();
   const questions = (id: string) => {
     const question = bank.get(id);

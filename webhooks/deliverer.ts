@@ -10,8 +10,13 @@ export interface Deliverer {
 
 /** Parts of a deliverer. */
 export interface DelivererParts {
+  /** Webhooks and the messages that wait. */
   readonly store: WebhookStore;
-  readonly clock: { now(): Date };
+  /** Time. */
+  readonly clock: {
+    /** The time now. */
+    now(): Date;
+  };
   /** Posts a message; gives the status of the reply. */
   readonly post: Post;
   /** What is told of a grade, session or batch; `null` when it is gone. */

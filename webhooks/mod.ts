@@ -14,4 +14,4 @@ export {
 export { checkTarget, isPublicAddress, type TargetRules } from "./target.ts";
 export { type Post, postTo } from "./post.ts";
 export { createWebhooks, type Webhooks } from "./webhooks.ts";
-export { createDeliverer, type Deliverer } from "./deliverer.ts";
+export { createDeliverer, type Deliverer, type DelivererParts } from "./deliverer.ts";

@@ -32,6 +32,7 @@ import {
   createInterviewStore,
   createKeyStore,
   createLearnerStore,
+  createOperationsStore,
   createQuizStore,
   createReplyStore,
   createReviewStore,
@@ -50,6 +51,7 @@ export interface Parts {
   readonly grade: Grading;
   readonly sandbox: Services["sandbox"];
   readonly freeText: Services["freeText"];
+  readonly databaseName: string;
   readonly cookieSecret: string;
   readonly oidc: Oidc | null;
   readonly requestsPerMinute: number;
@@ -118,6 +120,11 @@ export async function compose(parts: Parts): Promise<Composition> {
     clock,
     sandbox,
     freeText,
+    tryOut: (question, text) => grade(question, { kind: "free-text", text }, { by: "offline" }),
+    operations: createOperationsStore(database),
+    queueSize: () => queue.size,
+    databaseName: parts.databaseName,
+    startedAt: clock.now().toISOString(),
     ready: () => isWritable(database),
     isUnavailable: (error) => error instanceof StoreUnavailable,
     cookieSecret,

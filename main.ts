@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { type Config, ConfigError, isLoopback, loadConfig } from "./config.ts";
-import { type OpenAiGraderOptions, openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
+import { type ModelGrader, type OpenAiGraderOptions, openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
 import { grade, type GradePorts, offlineRubricGrader } from "./grader/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
 import { createOidc } from "./access/mod.ts";
@@ -70,7 +70,8 @@ async function main(): Promise<void> {
   });
   const readings = createReadingStore(database, clock);
   const kept = { cache: readings, spending: createSpending(database, clock) };
-  const ports: GradePorts = { ...rubricGraders(config, { bank, kept }), sandbox, random: () => seededRandom() };
+  const { modelState, ...rubric } = rubricGraders(config, { bank, kept });
+  const ports: GradePorts = { ...rubric, sandbox, random: () => seededRandom() };
   const { services, interview, queue, deliverer, ending } = await compose({
     bank,
     database,
@@ -82,7 +83,10 @@ async function main(): Promise<void> {
       grader: config.llm ? "llm" : "offline",
       model: config.llm?.model ?? null,
       host: config.llm ? new URL(config.llm.baseUrl).host : null,
+      ...(modelState && { state: modelState }),
     },
+    // An address may carry a token.
+    databaseName: config.databaseUrl.replace(/\?.*$/, "").replace(/\/\/[^/@]*@/, "//"),
     cookieSecret: await settingOnce(
       database,
       "cookie-secret",
@@ -165,12 +169,12 @@ async function quietly(work: Promise<void>, log: Log): Promise<void> {
 function rubricGraders(
   { llm }: Config,
   { bank, kept }: { readonly bank: Bank; readonly kept: Pick<OpenAiGraderOptions, "cache" | "spending"> },
-): Pick<GradePorts, "rubric" | "offline" | "model" | "strict"> {
+): Pick<GradePorts, "rubric" | "offline" | "model" | "strict"> & { readonly modelState?: ModelGrader["state"] } {
   const offline = offlineRubricGrader(bank);
   const strict = offlineRubricGrader(bank, { strict: true });
   if (!llm) return { rubric: offline, offline, strict };
   const model = openaiRubricGrader({ ...llm, ...kept, offline });
-  return { rubric: withFallback(model, offline), offline, model, strict };
+  return { rubric: withFallback(model, offline), offline, model, strict, modelState: model.state };
 }
 
 function announce(

@@ -64,6 +64,8 @@ export interface Batches {
   get(batchId: string): Promise<BatchView | null>;
   /** `null` for nobody in particular, and for an unknown batch. */
   ownerOf(batchId: string): Promise<string | null>;
+  /** Batches that are being graded, oldest first. */
+  unfinished(): Promise<readonly BatchView[]>;
   /** Every line in order, as it is now. */
   results(batchId: string): AsyncIterable<BatchResult>;
   /**
@@ -226,6 +228,14 @@ export function createBatches(ports: InterviewParts): Batches {
     async get(batchId) {
       const batch = await batches.batch(batchId);
       return batch && await view(batch);
+    },
+    async unfinished() {
+      const views: BatchView[] = [];
+      for (const id of await batches.unfinished()) {
+        const batch = await batches.batch(id);
+        if (batch) views.push(await view(batch));
+      }
+      return views;
     },
     ownerOf: async (batchId) => (await batches.batch(batchId))?.owner ?? null,
     async *results(batchId) {

@@ -9,6 +9,7 @@ import { record } from "./recorder.ts";
 import type { GradeRecord, JobRecord } from "./records.ts";
 import { answerText } from "./take_turn.ts";
 import { gradesVisible } from "./view.ts";
+import * as words from "./words.ts";
 
 /** How work on a job ended: for good, or to be tried again. */
 export type JobOutcome = { readonly kind: "ended" } | { readonly kind: "retry"; readonly afterMs: number };
@@ -178,8 +179,7 @@ function ungradable(
     outcome: null,
     criteria: [],
     misconceptions: [],
-    feedback:
-      `Your answer is kept, but it could not be graded. That is our fault, not yours, and it costs you nothing. The reason: ${reason}.`,
+    feedback: words.ungradable(reason),
     confidence: 0,
     grader: { name: names[job.answer.kind], version: "none" },
   };

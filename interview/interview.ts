@@ -14,8 +14,10 @@ import type { JobRecord, SessionRecord } from "./records.ts";
 import { regrade, type Regraded, type RegradeRequest, remake } from "./regrade.ts";
 import { precheck } from "./precheck.ts";
 import { report } from "./report.ts";
+import { type ReviewCase, reviewCase } from "./review_case.ts";
 import { type ReviewQueue, reviewQueue } from "./review_queue.ts";
 import { start } from "./start.ts";
+import { takeBack } from "./take_back.ts";
 import { takeTurn, type TurnOptions, type TurnTaken } from "./take_turn.ts";
 import type { Report, Session, SessionEvent, StartRequest, Turn } from "./types.ts";
 import { gradesVisible, sessionView } from "./view.ts";
@@ -108,6 +110,15 @@ export interface Interview {
    * @throws {NotFound | InvalidRequest | Conflict}
    */
   override(gradeId: string, request: OverrideRequest, by: string | null): Promise<Grade>;
+  /**
+   * Takes a person's grade back: what it replaced counts again, as a new grade, and the appeals that it closed are open again.
+   *
+   * @throws {NotFound} unknown grade
+   * @throws {Conflict} it is no person's, or another grade has taken its place
+   */
+  takeBack(gradeId: string, by: string | null): Promise<Grade>;
+  /** What a person needs to decide on an answer, by any of its grades; `null` for an unknown grade. */
+  reviewCase(gradeId: string): Promise<ReviewCase | null>;
   /** Answers that wait for a person, longest waiting first, at most `limit`. */
   reviewQueue(limit: number): Promise<ReviewQueue>;
   /**
@@ -119,7 +130,7 @@ export interface Interview {
   /** Makes grades again that were made while the model was out; called now and then. Returns how many. */
   remake(): Promise<number>;
   /** Many answers at once. */
-  readonly batches: Pick<Batches, "take" | "get" | "ownerOf" | "results" | "cancel">;
+  readonly batches: Pick<Batches, "take" | "get" | "unfinished" | "ownerOf" | "results" | "cancel">;
   /** What the interview came to so far; `null` for an unknown session. */
   report(sessionId: string): Promise<Report | null>;
   /** What happened after the event `afterId` (from the start without it), then what happens, until the end or the abort. */
@@ -248,6 +259,8 @@ export function createInterview(given: InterviewPorts): Interview {
     },
     appeal: async (gradeId, request) => appealView(await appeal(gradeId, request, ports)),
     override: (gradeId, request, by) => override(gradeId, request, { by, ports }),
+    takeBack: (gradeId, by) => takeBack(gradeId, { by, ports }),
+    reviewCase: (gradeId) => reviewCase(gradeId, ports),
     reviewQueue: (limit) => reviewQueue(limit, ports),
     regrade: (request) => regrade(request, ports),
     async remake() {

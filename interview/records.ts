@@ -252,6 +252,8 @@ export interface Change {
   readonly appeal?: AppealRecord;
   /** Closes every open appeal against these grades. */
   readonly closesAppealsOf?: readonly string[];
+  /** Ids of appeals that a person has to decide again. */
+  readonly reopensAppeals?: readonly string[];
 }
 
 /** An entry that has yet to get its id and time. */

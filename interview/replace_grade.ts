@@ -21,6 +21,8 @@ export interface Replacement {
   readonly appeal?: AppealRecord;
   /** Closes the open appeals against these grades. */
   readonly closesAppealsOf?: readonly string[];
+  /** Ids of appeals that a person has to decide again. */
+  readonly reopensAppeals?: readonly string[];
 }
 
 const triesMax = 5;
@@ -61,6 +63,7 @@ export async function replaceGrade(
     ...(replacement.endedJobId && { endedJobId: replacement.endedJobId }),
     ...(replacement.appeal && { appeal: replacement.appeal }),
     ...(replacement.closesAppealsOf && { closesAppealsOf: replacement.closesAppealsOf }),
+    ...(replacement.reopensAppeals && { reopensAppeals: replacement.reopensAppeals }),
   };
   for (let tries = 1;; tries++) {
     try {

@@ -53,7 +53,7 @@ export async function reviewQueue(limit: number, { store, reviews }: InterviewPa
 }
 
 /** The grade that counts for an answer whose grade was this one: the session says so, else it is the last one. */
-async function counting(
+export async function counting(
   gradeId: string,
   { store, reviews }: Pick<InterviewParts, "store" | "reviews">,
 ): Promise<GradeRecord | undefined> {

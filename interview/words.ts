@@ -147,3 +147,16 @@ export const personSays = (reason: string): string => `A person has graded this 
 
 /** Opens the feedback of a grade that a second reading has put in doubt. */
 export const doubted = "A second, blind reading of one point came to another verdict. A person decides it.";
+
+/** Opens the feedback of a grade that counts again after a person's was taken back. */
+export const takenBack = "A person's grade of this answer was taken back.";
+
+const ungradableWords = "Your answer is kept, but it could not be graded. " +
+  "That is our fault, not yours, and it costs you nothing. The reason: ";
+
+/** Told where a fault of ours left no grade. */
+export const ungradable = (reason: string): string => `${ungradableWords}${reason}.`;
+
+/** The reason in what {@link ungradable} told; all of it where it is told in other words. */
+export const reasonOfUngradable = (feedback: string): string =>
+  feedback.startsWith(ungradableWords) ? feedback.slice(ungradableWords.length) : feedback;

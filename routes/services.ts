@@ -2,9 +2,9 @@ import type { Metrics } from "./metrics.ts";
 import type { Keys, Oidc } from "../access/mod.ts";
 import type { Learners } from "../learners/mod.ts";
 import type { Webhooks } from "../webhooks/mod.ts";
-import type { Bank } from "../question-bank/mod.ts";
-import type { Clock, Interview, Quizzes, ReplyStore } from "../interview/mod.ts";
-import type { Sandbox } from "../grader/mod.ts";
+import type { Bank, FreeTextQuestion } from "../question-bank/mod.ts";
+import type { Clock, Interview, OperationsStore, Quizzes, ReplyStore } from "../interview/mod.ts";
+import type { GradeDraft, Sandbox } from "../grader/mod.ts";
 
 /** What the routes work with; built once in `main.ts`. */
 export interface Services {
@@ -29,7 +29,19 @@ export interface Services {
     readonly grader: "offline" | "llm";
     readonly model: string | null;
     readonly host: string | null;
+    /** How the model has been doing; absent without one. */
+    state?(): { readonly outages: number; readonly open: boolean };
   };
+  /** Grades a text with the offline grader; nothing is stored or counted. */
+  tryOut(question: FreeTextQuestion, text: string): Promise<GradeDraft>;
+  /** What those who run the server want to know. */
+  readonly operations: OperationsStore;
+  /** Jobs that the queue of this process holds. */
+  queueSize(): { readonly waiting: number; readonly running: number };
+  /** Where the database is, without anything secret. */
+  readonly databaseName: string;
+  /** ISO time at which the server started. */
+  readonly startedAt: string;
   /** Whether the server can work now: the database answers and is writable. */
   ready(): Promise<boolean>;
   /** Whether an error means that the database cannot be used now. */

@@ -68,7 +68,7 @@ async function commit(
   tx: Transaction,
   { change, now }: { readonly change: Change; readonly now: () => Date },
 ): Promise<void> {
-  const { session, previous, turn, job, grade, endedJobId, appeal, closesAppealsOf = [] } = change;
+  const { session, previous, turn, job, grade, endedJobId, appeal, closesAppealsOf = [], reopensAppeals = [] } = change;
   if (session) await putSession(tx, { session, previous });
   if (change.isFirstSuccessor && grade?.grade.supersedes) await refuseSuccessors(tx, grade.grade.supersedes);
   if (session && change.events && change.events.length > 0) {
@@ -107,6 +107,9 @@ async function commit(
   if (closesAppealsOf.length > 0) {
     await tx.update(appeals).set({ state: "closed", closedAt: now().toISOString() })
       .where(and(inArray(appeals.gradeId, [...closesAppealsOf]), ne(appeals.state, "closed")));
+  }
+  if (reopensAppeals.length > 0) {
+    await tx.update(appeals).set({ state: "open", closedAt: null }).where(inArray(appeals.id, [...reopensAppeals]));
   }
   if (endedJobId) {
     const { rowsAffected } = await tx.update(jobs).set({ state: "done", updatedAt: now().toISOString() })

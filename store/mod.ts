@@ -9,6 +9,7 @@ export { DatabaseInUse, holdDatabase } from "./hold_database.ts";
 export { createInterviewStore } from "./interview_store.ts";
 export { createKeyStore } from "./key_store.ts";
 export { createLearnerStore } from "./learner_store.ts";
+export { createOperationsStore } from "./operations_store.ts";
 export { createQuizStore } from "./quiz_store.ts";
 export { createReadingStore, createSpending, type ReadingStore } from "./model_store.ts";
 export { createReplyStore } from "./replies.ts";

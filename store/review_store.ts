@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, ne, notExists, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { GradeRecord, ReviewStore } from "../interview/mod.ts";
-import type { Database } from "./database.ts";
+import type { Database, Reader } from "./database.ts";
 import { gradeRecord } from "./interview_store.ts";
 import { appeals, grades, jobs } from "./schema.ts";
 
@@ -31,10 +31,7 @@ export function createReviewStore({ read }: Database): ReviewStore {
       }),
     undecided: (limit) =>
       read(async (db) => {
-        const where = and(
-          sql`json_extract("grades"."grade", '$.status') <> 'graded'`,
-          notExists(db.select({ one: sql`1` }).from(later).where(eq(later.supersedes, grades.id))),
-        );
+        const where = and(sql`json_extract("grades"."grade", '$.status') <> 'graded'`, notSuperseded(db));
         const rows = await db.select().from(grades).where(where).orderBy(asc(grades.gradedAt)).limit(limit);
         return { records: records(rows), total: await db.$count(grades, where) };
       }),
@@ -70,8 +67,12 @@ export function createReviewStore({ read }: Database): ReviewStore {
   };
 }
 
+/** No later grade names it. */
+export const notSuperseded = (db: Reader): SQL =>
+  notExists(db.select({ one: sql`1` }).from(later).where(eq(later.supersedes, grades.id)));
+
 /** No other grade took its place; the grade of a follow-up's reply stands beside the one that it builds on. */
-const notReplaced: SQL = sql`NOT EXISTS (
+export const notReplaced: SQL = sql`NOT EXISTS (
   SELECT 1 FROM ${grades} AS "later" JOIN ${jobs} AS "by" ON "by"."id" = "later"."job_id"
   WHERE "later"."supersedes" = "grades"."id" AND "by"."purpose" <> 'grade')`;
 

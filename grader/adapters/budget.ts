@@ -51,6 +51,8 @@ export interface BudgetOptions {
   readonly prices: { readonly input: number; readonly output: number } | null;
   readonly caps: Caps;
   readonly spending: Spending;
+  /** The model that is called, by whose name and day spending is kept too. */
+  readonly model: string;
   /** The UTC day, for example "2026-01-31". */
   readonly today: () => string;
 }
@@ -58,7 +60,7 @@ export interface BudgetOptions {
 const nothing: Usage = { inputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 };
 
 /** Holds calls to the caps. What is spent is kept by `spending`, so that a new start does not forget it. */
-export function budget({ prices, caps, spending, today }: BudgetOptions): Budget {
+export function budget({ prices, caps, spending, model, today }: BudgetOptions): Budget {
   const underWay = new Map<string, Usage>();
   const sum = (usages: readonly Usage[]) => usages.reduce(plus, nothing);
   const priced = (calls: readonly Tokens[]) =>
@@ -68,6 +70,7 @@ export function budget({ prices, caps, spending, today }: BudgetOptions): Budget
     })));
   const accountsOf = ({ sessionId, keyId }: Payer): readonly Account[] => [
     { name: `day:${today()}`, of: "the day", cap: caps.day },
+    { name: `model:${model}:${today()}`, of: "the model", cap: undefined },
     ...(sessionId ? [{ name: `session:${sessionId}`, of: "the session", cap: caps.session }] : []),
     ...(keyId ? [{ name: `key:${keyId}:${today()}`, of: "the key's day", cap: caps.key }] : []),
   ];

@@ -11,6 +11,7 @@ Deno.test("budget refuses a call whose estimate would go over the day's cap, and
     prices: { input: 1e4, output: 1e4 },
     caps: { day: { costUsd: 3 } },
     spending: spendingInMemory(),
+    model: "m",
     today: () => day,
   });
   for (let n = 0; n < 2; n++) await (await reserve({}, call)).settle(call);
@@ -27,6 +28,7 @@ Deno.test("budget counts what is under way, so that calls made together cannot g
     prices: null,
     caps: { day: { tokens: 300 } },
     spending: spendingInMemory(),
+    model: "m",
     today: () => "2026-01-01",
   });
   const [first] = await Promise.all([reserve({}, call), reserve({}, call)]);
@@ -42,6 +44,7 @@ Deno.test("budget counts what a call did use, not its estimate", async () => {
     prices: null,
     caps: { day: { tokens: 300 } },
     spending: spendingInMemory(),
+    model: "m",
     today: () => "2026-01-01",
   });
   const small = { inputTokens: 10, outputTokens: 5, reasoningTokens: 5 };
@@ -60,6 +63,7 @@ Deno.test("budget holds a session and a key to caps of their own", async () => {
     prices: null,
     caps: { session: { tokens: 200 }, key: { tokens: 400 } },
     spending: spendingInMemory(),
+    model: "m",
     today: () => day,
   });
   const pay = async (sessionId: string) => await (await reserve({ sessionId, keyId: "key-1" }, call)).settle(call);
@@ -73,7 +77,7 @@ Deno.test("budget holds a session and a key to caps of their own", async () => {
 });
 
 Deno.test("budget prices input and output tokens per million; without prices the cost is 0", () => {
-  const options = { caps: {}, spending: spendingInMemory(), today: () => "2026-01-01" };
+  const options = { caps: {}, spending: spendingInMemory(), model: "m", today: () => "2026-01-01" };
   const { priced } = budget({ ...options, prices: { input: 2, output: 8 } });
   assert.deepEqual(priced([call, call]), { inputTokens: 200, outputTokens: 100, reasoningTokens: 40, costUsd: 0.0012 });
   assert.equal(budget({ ...options, prices: null }).priced([call]).costUsd, 0);

@@ -1,6 +1,6 @@
 import type OpenAI from "openai";
 import type { Usage } from "../mod.ts";
-import { circuitBreaker } from "./circuit_breaker.ts";
+import { circuitBreaker, type ModelState } from "./circuit_breaker.ts";
 import type { Clock } from "./clock.ts";
 import type { Message } from "./messages.ts";
 import { ModelOutage } from "../mod.ts";
@@ -48,6 +48,8 @@ export interface ChatReply {
 export interface Chat {
   /** @throws {ModelOutage} when the model cannot be used; with the signal's reason when it is aborted. */
   complete(request: ChatRequest): Promise<ChatReply>;
+  /** How the model has been doing. */
+  state(): ModelState;
 }
 
 type Parameters = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming;
@@ -97,7 +99,7 @@ export function chat(options: ChatOptions): Chat {
     }
   }
 
-  return { complete: (request) => breaker.run(() => persist(request)) };
+  return { complete: (request) => breaker.run(() => persist(request)), state: breaker.state };
 }
 
 interface Client {

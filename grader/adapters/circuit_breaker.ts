@@ -10,10 +10,20 @@ export interface CircuitBreakerOptions {
   now(): number;
 }
 
+/** Whether a model is taken for out. */
+export interface ModelState {
+  /** Calls in a row that failed. */
+  readonly outages: number;
+  /** Whether it is left alone for now. */
+  readonly open: boolean;
+}
+
 /** Stops calling a model that is out, so that nobody waits for its timeouts. */
 export interface CircuitBreaker {
   /** Runs `call` unless the circuit is open. Only a {@link ModelOutage} counts against the model. */
   run<T>(call: () => Promise<T>): Promise<T>;
+  /** Outages in a row, and whether calls are turned away now. */
+  state(): ModelState;
 }
 
 /** A closed circuit breaker. */
@@ -21,6 +31,7 @@ export function circuitBreaker({ outagesMax, openMs, now }: CircuitBreakerOption
   let outages = 0;
   let openUntil = -Infinity;
   return {
+    state: () => ({ outages, open: now() < openUntil }),
     async run(call) {
       if (now() < openUntil) {
         throw new ModelOutage(`Cannot call the model: ${outages} calls in a row failed, expected to try again later`);

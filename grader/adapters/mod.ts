@@ -5,5 +5,6 @@
  */
 export { BudgetSpent, type Cap, type Caps } from "./budget.ts";
 export type { Clock } from "./clock.ts";
-export { type OpenAiGraderOptions, openaiRubricGrader } from "./openai.ts";
+export type { ModelState } from "./circuit_breaker.ts";
+export { type ModelGrader, type OpenAiGraderOptions, openaiRubricGrader } from "./openai.ts";
 export { withFallback } from "./with_fallback.ts";

@@ -8,6 +8,7 @@ import {
 } from "../mod.ts";
 import { budget, type Caps } from "./budget.ts";
 import { chat } from "./chat.ts";
+import type { ModelState } from "./circuit_breaker.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { cacheInMemory, spendingInMemory } from "./in_memory.ts";
 import { agreeing, distrusting, isDoubtful, judgementOf } from "./judgement.ts";
@@ -52,6 +53,12 @@ export interface OpenAiGraderOptions {
   readonly nonce?: () => string;
 }
 
+/** A model that judges, and how it has been doing. */
+export interface ModelGrader extends RubricGrader {
+  /** Whether it is taken for out now. */
+  state(): ModelState;
+}
+
 const version = "2";
 const cacheSize = 256;
 
@@ -66,7 +73,7 @@ const cacheSize = 256;
  *
  * Throws `ModelOutage` when the model cannot be used and `BudgetSpent` over a cap; see {@link withFallback}.
  */
-export function openaiRubricGrader(options: OpenAiGraderOptions): RubricGrader {
+export function openaiRubricGrader(options: OpenAiGraderOptions): ModelGrader {
   const outputTokensMax = options.outputTokensMax ?? 8_000;
   const reader: Reader = {
     chat: chat({
@@ -85,6 +92,7 @@ export function openaiRubricGrader(options: OpenAiGraderOptions): RubricGrader {
       prices: options.prices ?? null,
       caps: options.caps ?? {},
       spending: options.spending ?? spendingInMemory(),
+      model: options.model,
       today: options.today ?? (() => new Date().toISOString().slice(0, 10)),
     }),
     cache: options.cache ?? cacheInMemory(cacheSize),
@@ -93,6 +101,7 @@ export function openaiRubricGrader(options: OpenAiGraderOptions): RubricGrader {
     nonce: options.nonce ?? (() => crypto.randomUUID().replaceAll("-", "")),
   };
   return {
+    state: () => reader.chat.state(),
     async judge(question, text, { criteria, payer = {}, signal } = {}) {
       const asked = question.rubric.criteria.map(({ id }) => id).filter((id) => criteria?.includes(id) ?? true);
       const promptHash = await sha256(promptIdentity(question, asked));

@@ -52,6 +52,7 @@ export async function serveApp(parts: {
     grade: parts.grade,
     sandbox: parts.sandbox ?? { tier: "none", reason: "this server runs no code" },
     freeText: { grader: "offline", model: null, host: null },
+    databaseName: "file:viva.db",
     cookieSecret: "a secret of this test",
     oidc: parts.oidc ?? null,
     requestsPerMinute: 10_000,

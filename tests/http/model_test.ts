@@ -175,6 +175,7 @@ Deno.test("what a key's answers and interviews cost is counted for the key's day
     assert.deepEqual(accounts.map(({ account }) => account), [
       "day:2026-01-31",
       `key:${apiKey.id}:2026-01-31`,
+      "model:fake-1:2026-01-31",
       `session:${id}`,
     ]);
     assert.equal(ofKey!.output_tokens, ofDay!.output_tokens);

@@ -552,3 +552,58 @@ Deno.test("no body makes the review endpoints fail on our side", async () => {
   await app.queue.idle();
   assert.deepEqual(app.errors, []);
 });
+
+Deno.test("a person's grade taken back lets what it replaced count again and opens the appeals that it closed", async () => {
+  await using app = await createTestApp({ bank, grading: { rubric: decidingGrader({ light: "met" }) } });
+  const first = await graded(app);
+  assert.equal((await appeal(app, first.id)).status, 202);
+  await app.queue.idle();
+  const decided = await app.interview.override(first.id, {
+    criteria: [{ id: "heavy", verdict: "met" }],
+    reason: "It is there.",
+  }, "reviewer");
+  assert.equal((await waiting(app)).total, 0);
+  const back = await app.interview.takeBack(decided.id, "reviewer");
+  assert.deepEqual([back.supersedes, back.score, back.grader], [decided.id, first.score, first.grader]);
+  assert.deepEqual(back.criteria, first.criteria);
+  const [item] = (await waiting(app)).items;
+  assert.deepEqual([item?.grade.id, item?.because], [back.id, ["appeal"]]);
+  assert.equal((await history(app, first.id)).history.length, 3);
+  await assert.rejects(app.interview.takeBack(decided.id, null), { name: "Conflict" });
+  await assert.rejects(app.interview.takeBack(back.id, null), { name: "Conflict" });
+  await assert.rejects(app.interview.takeBack("grade_none", null), { name: "NotFound" });
+});
+
+Deno.test("a grade taken back counts again in its interview", async () => {
+  await using app = await createTestApp({ bank, grading: { rubric: decidingGrader({ light: "met" }) } });
+  const id = await answered(app);
+  const [before] = await app.interview.grades(id);
+  const decided = await app.interview.override(before!.id, {
+    criteria: [{ id: "heavy", verdict: "met" }],
+    reason: "Yes.",
+  }, null);
+  assert.equal((await reportOf(app, id)).items[0]?.score, 1);
+  await app.interview.takeBack(decided.id, null);
+  assert.equal((await reportOf(app, id)).items[0]?.score, before!.score);
+});
+
+Deno.test("a review case has every reading of each criterion once, and nothing of whose answer it is", async () => {
+  const rubric = decidingGrader({ light: "met" });
+  await using app = await createTestApp({
+    bank,
+    grading: { rubric, strict: decidingGrader({ light: "met", heavy: "met" }) },
+  });
+  const first = await graded(app);
+  await appeal(app, first.id, "heavy", "I did say it.");
+  await app.queue.idle();
+  const found = await app.interview.reviewCase(first.id);
+  assert.equal(found?.grade.criteria.find(({ id }) => id === "heavy")?.verdict, "unsure");
+  assert.deepEqual(
+    found?.criteria.map((
+      { criterion, readings },
+    ) => [criterion.id, readings.map(({ role, verdict }) => `${role} ${verdict}`)]),
+    [["light", ["first met"]], ["heavy", ["first not-met", "second met"]]],
+  );
+  assert.deepEqual(found?.appeals.map(({ reason }) => reason), ["I did say it."]);
+  assert.equal(await app.interview.reviewCase("grade_none"), null);
+});

@@ -101,6 +101,7 @@ export async function createTestApp(parts: TestParts): Promise<TestApp> {
     freeText: ports.model
       ? { grader: "llm", model: "fake", host: "127.0.0.1" }
       : { grader: "offline", model: null, host: null },
+    databaseName: "file:viva.db",
     cookieSecret: "secret",
     oidc: parts.oidc ?? null,
     webhookTargets: { allowPrivate: parts.webhooksAnywhere ?? false },

@@ -171,7 +171,7 @@ Deno.test("what a key's answers and interviews cost is counted for the key's day
     await app.request("POST", `/v1/sessions/${id}/turns`, { type: "answer", answer: other }, headers);
     await app.queue.idle();
     const accounts = await app.sql("SELECT account, output_tokens FROM spending ORDER BY account");
-    const [ofDay, ofKey, ofSession] = accounts;
+    const [ofDay, ofKey, ofModel, ofSession] = accounts;
     assert.deepEqual(accounts.map(({ account }) => account), [
       "day:2026-01-31",
       `key:${apiKey.id}:2026-01-31`,
@@ -179,6 +179,7 @@ Deno.test("what a key's answers and interviews cost is counted for the key's day
       `session:${id}`,
     ]);
     assert.equal(ofKey!.output_tokens, ofDay!.output_tokens);
+    assert.equal(ofModel!.output_tokens, ofDay!.output_tokens);
     assert.ok((ofSession!.output_tokens as number) < (ofKey!.output_tokens as number));
     assert.doesNotMatch(JSON.stringify(llm.requests), new RegExp(`${apiKey.id}|${id}`));
   });

@@ -153,6 +153,10 @@ Deno.test("cancel() takes a waiting job out, aborts a running one and ends the w
   assert.deepEqual(started, ["again", "runs", "next"]);
 });
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve));
+}
+
 Deno.test("createQueue() starts jobs in the background only where nobody waits, and leaves a place free", async () => {
   const started: string[] = [];
   const gates = new Map<string, () => void>();
@@ -165,20 +169,32 @@ Deno.test("createQueue() starts jobs in the background only where nobody waits, 
     },
   });
   for (const id of ["b1", "b2", "b3"]) queue.enqueue({ id, lane: "text", owner: "batch", background: true });
-  assert.deepEqual(started, ["b1"]);
+  await until(() => started.length === 1);
   assert.equal(queue.isFullFor("one"), false);
   queue.enqueue({ id: "a1", lane: "text", owner: "one" });
-  assert.deepEqual(started, ["b1", "a1"]);
+  await until(() => started.length === 2);
   queue.enqueue({ id: "a2", lane: "text", owner: "one" });
   gates.get("b1")!();
-  while (started.length < 3) await Promise.resolve();
+  await until(() => started.length === 3);
   assert.deepEqual(started, ["b1", "a1", "a2"]);
   gates.get("a1")!();
-  while (started.length < 4) await Promise.resolve();
+  await until(() => started.length === 4);
   assert.deepEqual(started, ["b1", "a1", "a2", "b2"]);
   queue.cancel("b3");
   gates.get("a2")!();
   gates.get("b2")!();
   await queue.idle();
   assert.deepEqual(queue.size, { waiting: 0, running: 0 });
+});
+
+Deno.test("createQueue() lets others have their turn between jobs that wait for nothing", async () => {
+  let done = 0;
+  const sleep = () => new Promise<void>((resolve) => setTimeout(resolve));
+  await using queue = queueOf({ clock: { ...clock, sleep }, run: () => (done++, Promise.resolve(ended)) });
+  for (let n = 0; n < 50; n++) queue.enqueue({ id: `b${n}`, lane: "text", owner: "batch", background: true });
+  for (let n = 0; n < 10; n++) queue.enqueue({ id: `a${n}`, lane: "coding", owner: "one" });
+  const doneAtTurn = await new Promise<number>((resolve) => setTimeout(() => resolve(done)));
+  assert.ok(doneAtTurn < 60);
+  await queue.idle();
+  assert.equal(done, 60);
 });

@@ -171,7 +171,7 @@ Deno.test("a broken bank file stops the start with its file, its line and what w
 
 Deno.test("wrong settings stop the start, and every one is named", async () => {
   await assert.rejects(
-    startServer({ HOST: "0.0.0.0", LOG_LEVEL: "loud", DATABASE_URL: "nowhere" }),
+    startServer({ HOST: "not a host", LOG_LEVEL: "loud", DATABASE_URL: "nowhere" }),
     ({ message }: Error) => {
       for (const variable of ["HOST", "LOG_LEVEL", "DATABASE_URL"]) {
         assert.match(

@@ -16,7 +16,7 @@ const importHint = `the only import is: import * as tf from "${tfjs}"`;
 
 /**
  * Turns an ES module, its types stripped, into the body of an async function: the import of tfjs becomes a parameter, exports become
- * the returned object. Every other import, dynamic ones included, is refused.
+ * the returned object, a default export among them left out. Every other import, dynamic ones included, is refused.
  *
  * @throws {CompileError}
  */
@@ -44,6 +44,8 @@ type SyntaxNode = Node & Record<string, any>;
 interface Edit {
   readonly start: number;
   readonly end: number;
+  /** What stands there instead, beside spaces. */
+  readonly instead?: string;
 }
 
 interface Rewrite {
@@ -63,6 +65,7 @@ function parseWithAcorn(source: string, options: { readonly sourceType: "module"
       allowHashBang: false,
       allowReturnOutsideFunction: isScript,
       allowAwaitOutsideFunction: true,
+      preserveParens: true,
       onComment: (_isBlock, _text, start, _end, from) => {
         // A script knows <!-- and --> as comments and a module does not: what one skips, the other would run.
         if (source.startsWith("<!--", start) || source.startsWith("-->", start)) {
@@ -95,7 +98,7 @@ function rewriteStatement(node: SyntaxNode, rewrite: Rewrite): void {
     case "ExportNamedDeclaration":
       return rewriteExport(node, rewrite);
     case "ExportDefaultDeclaration":
-      return refuse(node, "A default export is not allowed: export the function by its name");
+      return rewriteDefaultExport(node, rewrite);
     case "ExportAllDeclaration":
       return refuse(node, `Re-exports are not allowed: ${importHint}`);
   }
@@ -126,6 +129,13 @@ function rewriteExport(node: SyntaxNode, { edits, exported }: Rewrite): void {
   edits.push(node);
 }
 
+/** Nobody asks for a default export: a named declaration stays as one, all else is only evaluated. */
+function rewriteDefaultExport({ start, end, declaration }: SyntaxNode, { edits }: Rewrite): void {
+  const keyword = { start, end: declaration.start };
+  if (declaration.id && declaration.type.endsWith("Declaration")) edits.push(keyword);
+  else edits.push({ ...keyword, instead: "0," }, { start: end, end });
+}
+
 function declaredNames(declaration: SyntaxNode): string[] {
   if (declaration.type !== "VariableDeclaration") return [declaration.id.name];
   return (declaration.declarations as SyntaxNode[]).flatMap(({ id }) => patternNames(id));
@@ -151,9 +161,11 @@ function patternNames(pattern: SyntaxNode | null): string[] {
 function applyEdits(source: string, edits: readonly Edit[]): string {
   let result = "";
   let from = 0;
-  for (const { start, end } of edits) {
+  for (const { start, end, instead = "" } of edits) {
     // The semicolon keeps what stood before and after apart.
-    result += source.slice(from, start) + ";" + source.slice(start + 1, end).replace(/[^\r\n\u2028\u2029]/g, " ");
+    const replacement = `;${instead}`;
+    const left = source.slice(start + replacement.length, end).replace(/[^\r\n\u2028\u2029]/g, " ");
+    result += source.slice(from, start) + replacement + left;
     from = end;
   }
   return result + source.slice(from);

@@ -57,6 +57,26 @@ Deno.test("parseSubmission allows top-level await and another name for tf", asyn
   assert.equal(exports.x, 4);
 });
 
+for (
+  const [form, exportsOfModule] of [
+    ["export default function f() { return 1 }\nexport { f }", ["f"]],
+    ["export default class A {}\nexport const f = () => 1, a = new A()", ["f", "a"]],
+    ["export const f = () => 1;\nexport default f", ["f"]],
+    ["export const f = () => 1\nexport default { f }\n;[f].at(0)()", ["f"]],
+    ["export default function () { throw new Error('called') }\n(1)\nexport function f() { return 1 }", ["f"]],
+    ["export /* a */ default // b\n(0, f)\nexport function f() { return 1 }", ["f"]],
+    ["export const f = () => 1; export { f as default }", ["f", "default"]],
+  ] as const
+) {
+  Deno.test(`parseSubmission leaves out the default export of ${JSON.stringify(form)}`, async () => {
+    for (const language of ["typescript", "javascript"] as const) {
+      const { exported, exports } = await load(form, language);
+      assert.deepEqual(exported, exportsOfModule);
+      assert.equal(exports.f(), 1);
+    }
+  });
+}
+
 Deno.test("parseSubmission does not take an export named then for a promise", async () => {
   const { exports } = await load("export function then() { throw new Error('called') }");
   assert.equal(typeof exports.then, "function");
@@ -87,7 +107,7 @@ const refused: readonly (readonly [string, RegExp, number, number])[] = [
   ['const a = 1;\nconst b = await import("npm:chalk");', /import\(\) is not allowed/, 2, 17],
   ["const f = () => { return [{ a: class { b() { import(`x`) } } }] };", /import\(\) is not allowed/, 1, 46],
   ["console.log(import.meta.url)", /import.meta/, 1, 13],
-  ["export default function f() {}", /default export/, 1, 1],
+  ["export default await import('npm:chalk')", /import\(\) is not allowed/, 1, 22],
   ['export * from "@tensorflow/tfjs";', /Re-exports/, 1, 1],
   ['export { scalar } from "@tensorflow/tfjs";', /Re-exports/, 1, 1],
   ["return 1;", /return/i, 1, 1],

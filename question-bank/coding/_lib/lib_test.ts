@@ -105,7 +105,8 @@ Deno.test("scoreLosses judges value and gradient of every call and tells the fir
   assert.equal(check.judge([right, right], inputs).passed, true);
   assert.deepEqual(check.judge([right, { ...right, gradient: [1, 1] }], inputs), {
     passed: false,
-    message: "Expected the gradient of loss [0.5, 0.5], got [1, 1]: that is the gradient of sums, not of means.",
+    message:
+      "Expected the gradient of loss [0.5, 0.5], got [1, 1]: it is twice as large, as of sums in place of means or without a factor ½.",
     input: "scores [1, 3]",
   });
   for (const output of [[right], [{ ...right, shape: [2] }, right], [right, { shape: [], value: 2 }], null]) {

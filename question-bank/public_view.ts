@@ -55,3 +55,7 @@ export function publicView(question: Question): PublicQuestion {
     })),
   };
 }
+
+/** Whether several options may be chosen. */
+export const choosesMany = ({ prompt }: Pick<PublicQuestion, "prompt">): boolean =>
+  /select all|all that apply/i.test(prompt);

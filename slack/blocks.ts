@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button, KnownBlock, ModalView } from "@slack/types";
 import type { Session, TranscriptEntry } from "../interview/mod.ts";
-import type { PublicQuestion } from "../question-bank/mod.ts";
+import { choosesMany, type PublicQuestion } from "../question-bank/mod.ts";
 import { checkBlocks, checkView, cut, limits } from "./limits.ts";
 import { plainMaths } from "./plain_maths.ts";
 
@@ -81,9 +81,11 @@ export function choiceBlocks(
   const buttons = options.map(({ id, text }) =>
     button({ text: short ? `${id}) ${plainMaths(text)}` : id.toUpperCase(), ...press(id) })
   );
-  const list = options.map(({ id, text }) => `**${id.toUpperCase()}.** ${text}`).join("\n\n");
-  return [...(short ? [] : [markdown(list)]), actions(...buttons)];
+  return [...(short ? [] : [markdown(lettered(options))]), actions(...buttons)];
 }
+
+const lettered = (options: NonNullable<PublicQuestion["options"]>): string =>
+  options.map(({ id, text }) => `**${id.toUpperCase()}.** ${text}`).join("\n\n");
 
 /** What the member can do now. */
 function moves(session: Session, webUrl: string): readonly KnownBlock[] {
@@ -102,6 +104,12 @@ function moves(session: Session, webUrl: string): readonly KnownBlock[] {
   ];
   switch (question.kind) {
     case "multiple-choice":
+      if (choosesMany(question)) {
+        return [
+          markdown(lettered(question.options ?? [])),
+          actions(button({ text: "Answer", action: "write", value, style: "primary" }), ...rest),
+        ];
+      }
       return [
         ...choiceBlocks(question.options ?? [], (choice) => ({ action: `choose:${choice}`, value })),
         actions(...rest),
@@ -167,6 +175,12 @@ export function conversationMessage(
 
 const shownAnswer = ({ text }: TranscriptEntry) => text.trim() === "" ? "–" : text;
 
+const formLabels = {
+  "multiple-choice": "Letters, such as: a, c",
+  "free-text": "In your own words",
+  coding: "TypeScript or JavaScript",
+} as const;
+
 /** The form for an answer in words or code. */
 export function answerForm(question: PublicQuestion, aim: Aim): ModalView {
   const isCode = question.kind === "coding";
@@ -182,10 +196,11 @@ export function answerForm(question: PublicQuestion, aim: Aim): ModalView {
     close: { type: "plain_text", text: "Cancel" },
     blocks: [
       markdown(cut(question.prompt, entryMax)),
+      ...(question.options ? [markdown(lettered(question.options))] : []),
       {
         type: "input",
         block_id: "answer",
-        label: { type: "plain_text", text: isCode ? "TypeScript or JavaScript" : "In your own words" },
+        label: { type: "plain_text", text: formLabels[question.kind] },
         element: {
           type: "plain_text_input",
           action_id: "text",

@@ -20,7 +20,7 @@ const standingDays = 30;
 const dayMs = 86_400_000;
 const places = ["1.", "2.", "3."];
 
-/** Builds it. Questions are multiple choice, since they are graded by key at once. */
+/** Builds it. Questions are multiple choice with one right option: a press answers, and the key grades at once. */
 export function createDailyQuiz(
   { store, bank, clock, ids, web, onFault }: {
     readonly store: SlackStore;
@@ -31,7 +31,9 @@ export function createDailyQuiz(
     onFault(error: unknown, fields: Record<string, unknown>): void;
   },
 ): DailyQuiz {
-  const pool = bank.questions.filter((question) => question.kind === "multiple-choice");
+  const pool = bank.questions.filter((question): question is MultipleChoiceQuestion =>
+    question.kind === "multiple-choice" && question.options.filter(({ correct }) => correct).length === 1
+  );
   const questionFor = (asked: readonly DailyQuestion[], topic: string | null): MultipleChoiceQuestion | undefined => {
     const fits = pool.filter((question) => topic === null || question.topic === topic as Topic);
     const last = (id: string) => asked.findIndex(({ questionId }) => questionId === id);
@@ -84,7 +86,6 @@ export function createDailyQuiz(
       if (daily.closed) return "This question is over; its solution stands in the message.";
       const chosen = question.options.find((option) => option.id === choice);
       if (!chosen) return "There is no such option.";
-      // With several right options, one press can only name one of them.
       const correct = chosen.correct;
       const isFirst = await store.addAnswer({
         questionId: id,

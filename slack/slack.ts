@@ -328,7 +328,7 @@ function answerTurn(question: PublicQuestion, text: string): Turn {
     ? { kind: "coding", language: "typescript", source: text }
     : question.kind === "free-text"
     ? { kind: "free-text", text }
-    : { kind: "multiple-choice", choices: [text.trim().toLowerCase().replace(/[).]$/, "")] };
+    : { kind: "multiple-choice", choices: text.toLowerCase().split(/[^a-z]+/).filter(Boolean) };
   return { type: "answer", answer };
 }
 

@@ -76,9 +76,6 @@ function scoreAfterHints(entries: readonly TranscriptEntry[], told: readonly Gra
   return first * factor(hintsBefore) + (now - first) * factor(hints);
 }
 
-/** Whether several options may be chosen. */
-export const choosesMany = (question: PublicQuestion): boolean => /select all|all that apply/i.test(question.prompt);
-
 /** Hints taken for a question so far. */
 export const hintsTaken = (session: Session, questionId: string): number =>
   session.transcript.filter((entry) => entry.kind === "hint" && entry.questionId === questionId).length;

@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
 import { type Grade, grade } from "../grader/mod.ts";
 import type { EntryKind, Session, TranscriptEntry } from "../interview/mod.ts";
-import { publicView } from "../question-bank/mod.ts";
+import { choosesMany, publicView } from "../question-bank/mod.ts";
 import { literalGrader } from "../tests/support/literal_grader.ts";
 import { freeText, multipleChoice } from "../tests/support/questions.ts";
-import {
-  choosesMany,
-  exchangesOf,
-  hintsTaken,
-  optionReasons,
-  withoutHeardList,
-  withoutOptionList,
-} from "./exchanges.ts";
+import { exchangesOf, hintsTaken, optionReasons, withoutHeardList, withoutOptionList } from "./exchanges.ts";
 
 const ports = {
   rubric: literalGrader,

@@ -340,3 +340,23 @@ Deno.test("/quiz asks quick questions of a topic", async () => {
   await app.settled();
   assert.match(textOf(threadOf(app)[0]), /What are the two points/);
 });
+
+Deno.test("a question with several right options is answered by letters, in a form or a reply", async () => {
+  const options = ["a", "b", "c"].map((id) => ({ id, text: `Option ${id}`, correct: id !== "b", why: "So." }));
+  const several = multipleChoice({ options, prompt: "Which hold? Select all that apply." });
+  await using app = await createSlackApp({ bank: bankOf(several) });
+  const { slack } = app;
+  await slack.command("/interview", "");
+  await app.settled();
+  await slack.press(buttonNamed(slack, /^Answer$/));
+  await app.settled();
+  assert.match(textOf(slack.views[0]), /Option c/);
+  await slack.submit(slack.views[0]!, "A and C.");
+  await app.settled();
+  assert.match(slack.messages.at(-1)!.text + textOf(slack.messages.at(-1)), /cannot take that|unknown/i);
+  await slack.press(buttonNamed(slack, /^Answer$/));
+  await app.settled();
+  await slack.submit(slack.views[1]!, "A, c");
+  await app.settled();
+  assert.match(textOf(threadOf(app).at(-1)), /That is right/);
+});

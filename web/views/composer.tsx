@@ -1,6 +1,5 @@
 import type { Session } from "../../interview/mod.ts";
-import type { PublicQuestion } from "../../question-bank/mod.ts";
-import { choosesMany } from "../exchanges.ts";
+import { choosesMany, type PublicQuestion } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
 import type { WebStatus } from "../services.ts";
 import { textMax } from "../turn_form.ts";

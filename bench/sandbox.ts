@@ -145,7 +145,8 @@ async function idle(bench: Bench): Promise<void> {
 
 async function overHttp(): Promise<void> {
   const sandbox = await createSandbox({ directory });
-  await using app = await createTestApp({ bank: bankOf(coding()), grading: { sandbox } });
+  const question = coding({ limits: { wallMs: 10_000, memoryMiB: usualMemoryMiB } });
+  await using app = await createTestApp({ bank: bankOf(question), grading: { sandbox } });
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, app.app.fetch);
   const answer = { kind: "coding", language: "typescript", source: coding().reference };
   const times: number[] = [];

@@ -11,7 +11,7 @@ export interface Pool {
    * @throws {SandboxFault} when it does not get ready.
    */
   take(memoryMiB: number, signal?: AbortSignal): Promise<Session>;
-  /** Brings the number of spares up. */
+  /** Brings the number of spares up, with the memory that was asked for last; others are ended. */
   refill(): void;
   /** Ends all spares. */
   close(): Promise<void>;
@@ -40,6 +40,7 @@ export function createPool(tier: Tier, options: PoolOptions): Pool {
   let spares: Spare[] = [];
   let memoryMiB = usualMemoryMiB;
   let isClosed = false;
+  const dropped = new Set<Promise<unknown>>();
 
   const start = (memoryMiB: number) =>
     startSession(tier, {
@@ -58,7 +59,13 @@ export function createPool(tier: Tier, options: PoolOptions): Pool {
       return session;
     },
     refill() {
-      spares = spares.filter(({ session }) => session.isAlive);
+      const unfit = spares.filter((spare) => spare.memoryMiB !== memoryMiB);
+      for (const { session } of unfit) {
+        session.kill();
+        dropped.add(session.ending);
+        session.ending.finally(() => dropped.delete(session.ending));
+      }
+      spares = spares.filter((spare) => spare.session.isAlive && !unfit.includes(spare));
       while (!isClosed && spares.length < options.spares) {
         const session = start(memoryMiB);
         // A server that has nothing else to do may end; its spare children then do too.
@@ -72,7 +79,7 @@ export function createPool(tier: Tier, options: PoolOptions): Pool {
         session.setRef(true);
         session.kill();
       }
-      await Promise.all(spares.map(({ session }) => session.ending));
+      await Promise.all([...dropped, ...spares.map(({ session }) => session.ending)]);
     },
   };
   pool.refill();

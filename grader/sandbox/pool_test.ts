@@ -4,6 +4,7 @@ import { SandboxFault } from "../mod.ts";
 import { tierParts } from "./choose_tier.ts";
 import { createLimitsOnlyTier } from "./limits_only_tier.ts";
 import { createPool } from "./pool.ts";
+import { descendantsOf } from "./processes.ts";
 import { runJob } from "./run_job.ts";
 import { jobOf } from "./testing.ts";
 import type { CommandLine, Tier } from "./tier.ts";
@@ -61,6 +62,22 @@ test("does not hand out a spare that has died or has another memory limit", asyn
   other.kill();
   await other.ending;
   await pool.close();
+});
+
+test("replaces a spare whose memory limit nobody asks for any more", async () => {
+  const counted = counting(tier);
+  const pool = createPool(counted, { spares: 1 });
+  const end = async (session: { kill(): void; readonly ending: Promise<unknown> }) => {
+    session.kill();
+    await session.ending;
+    pool.refill();
+  };
+  await end(await pool.take(512));
+  assert.equal(counted.started(), 3, "the first spare, the one of 512 MiB, and a spare like it");
+  await end(await pool.take(512));
+  assert.equal(counted.started(), 4, "only the next spare");
+  await pool.close();
+  assert.deepEqual(descendantsOf(Deno.pid).map(({ name }) => name), []);
 });
 
 test("faults when a child does not get ready", async () => {

@@ -80,6 +80,7 @@ export async function regrade(request: RegradeRequest, ports: InterviewParts): P
   const moves: Move[] = [];
   const failed: { gradeId: string; detail: string }[] = [];
   for (const before of found) {
+    await turnOfOthers();
     if (grader !== undefined && before.grade.kind !== "free-text") continue;
     const appeals = await reviews.appeals((await reviews.chain(before.grade.id)).map(({ grade }) => grade.id));
     if (appeals.some(({ state }) => state !== "closed")) continue;
@@ -133,6 +134,9 @@ export async function remake(ports: InterviewParts): Promise<number> {
     }
   }
 }
+
+/** The offline grader only computes, and a database in a file answers at once: without this nobody else would be served. */
+const turnOfOthers = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 const isSpent = (error: unknown) => error instanceof Error && error.name === "BudgetSpent";
 

@@ -65,6 +65,9 @@ Deno.test.each(
     ["GET", "/v1/sessions/none", ["sessions", "admin"]],
     ["POST", "/v1/sessions/none/turns", ["sessions", "admin"]],
     ["POST", "/v1/grades/none/override", ["reviewer", "admin"]],
+    ["POST", "/v1/grades/none/appeals", ["grade", "admin"]],
+    ["GET", "/v1/reviews", ["reviewer", "admin"]],
+    ["POST", "/v1/batches", ["grade", "admin"]],
     ["POST", "/v1/regrades", ["admin"]],
     ["GET", "/v1/keys", ["admin"]],
     ["GET", "/v1/anything-else", ["admin"]],
@@ -89,11 +92,16 @@ Deno.test("what another key has made answers as what does not exist", unwatched,
   const session = await (await app.request("POST", "/v1/sessions", { mode: "practice" }, mine.headers)).json();
   const grade = await (await app.request("POST", "/v1/grade", answer, mine.headers)).json();
   const job = await app.request("POST", "/v1/grade", answer, { ...mine.headers, Prefer: "respond-async" });
+  const batch = await app.request("POST", "/v1/batches", JSON.stringify(answer), {
+    ...mine.headers,
+    "Content-Type": "application/jsonl",
+  });
   const paths = [
     `/v1/sessions/${session.id}`,
     `/v1/sessions/${session.id}/report`,
     `/v1/grades/${grade.id}`,
     job.headers.get("Location")!,
+    batch.headers.get("Location")!,
   ];
   for (const path of paths) {
     const [own, foreign, all] = await Promise.all(

@@ -4,7 +4,7 @@ import { assertClose } from "../testing/assert_close.ts";
 import { seeded } from "../testing/random.ts";
 import { microKernelModule, type MicroKernels } from "./micro_kernels.ts";
 
-const runs = { numRuns: 50, seed: 5 };
+const runs = { numRuns: 25, seed: 5 };
 
 /** Kernels over a memory of their own, filled with numbers that are nowhere zero. */
 function start(isRelaxed: boolean): { kernels: MicroKernels; numbers: Float32Array; integers: Int32Array } {

@@ -13,7 +13,9 @@ if (kind === "ours") {
   await tf.setBackend(backend);
 }
 
-const counts = { programs: 0, uploads: 0, kernels: 0 };
+const counts = { programs: 0, uploads: 0, kernels: 0, reads: 0 };
+countCalls(tf.backend(), "read", () => counts.reads++);
+countCalls(tf.backend(), "readSync", () => counts.reads++);
 countCalls(tf.backend(), "runWebGPUProgram", () => counts.programs++);
 if (backend === "webgpu") {
   const manager = (tf.backend() as unknown as { bufferManager: object }).bufferManager;
@@ -52,6 +54,8 @@ console.log(
     kernels: perStep("kernels"),
     programs: perStep("programs"),
     uploads: perStep("uploads"),
+    // But for the one that ends the time.
+    reads: perStep("reads") - 1,
   }),
 );
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { bankOf, freeText } from "../tests/support/questions.ts";
 import { createTestApp, patientClock } from "../tests/support/services.ts";
+import { createReadingStore } from "./model_store.ts";
 import { eraseBefore } from "./retention.ts";
 
 Deno.test("eraseBefore() takes old interviews and answers away with all that is derived, and leaves newer ones", async () => {
@@ -26,4 +27,27 @@ Deno.test("eraseBefore() takes old interviews and answers away with all that is 
     assert.ok(rows.length > 0 && !/old secret/.test(JSON.stringify(rows)), table);
   }
   assert.equal(await eraseBefore(app.database, "2027-02-01T00:00:00.000Z"), 0);
+});
+
+Deno.test("eraseBefore() takes old batches, appeals of answers without an interview, and readings away", async () => {
+  let now = new Date("2027-01-01T00:00:00Z");
+  await using app = await createTestApp({ bank: bankOf(freeText()), clock: { ...patientClock, now: () => now } });
+  const readings = createReadingStore(app.database, { now: () => now });
+  const leave = async (when: string) => {
+    now = new Date(when);
+    const sent = { questionId: "ft-one", answer: { kind: "free-text", text: `Sent on ${when} with the light point.` } };
+    await app.request("POST", "/v1/batches", `${JSON.stringify(sent)}\n{`, { "Content-Type": "application/jsonl" });
+    const { id } = await (await app.request("POST", "/v1/grade", sent)).json();
+    await app.request("POST", `/v1/grades/${id}/appeals`, { criterionId: "heavy", reason: `So I said on ${when}.` });
+    await app.queue.idle();
+    await readings.put({ key: when, answer: sent.answer.text, reading: `{"raw": "${when}"}` });
+  };
+  await leave("2027-01-01T00:00:00Z");
+  await leave("2027-03-01T00:00:00Z");
+  await eraseBefore(app.database, "2027-02-01T00:00:00.000Z");
+  for (const table of ["batches", "batch_lines", "appeals", "readings", "jobs", "grades"]) {
+    const rows = await app.sql(`SELECT * FROM ${table}`);
+    assert.ok(rows.length > 0 && !/2027-01-01/.test(JSON.stringify(rows)), table);
+  }
+  assert.equal((await app.sql("SELECT * FROM batch_lines")).length, 2);
 });

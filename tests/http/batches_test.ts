@@ -363,7 +363,8 @@ Deno.test("no body makes POST /v1/batches fail on our side, and no line is lost"
       const reply = await send(app, body, { type: isJson ? "application/jsonl" : "text/csv" });
       assert.ok(reply.status < 500, `${reply.status} ${JSON.stringify(body)}`);
       const told = await reply.json();
-      if (reply.status !== 202 || !isJson) return;
+      // In CSV a quotation mark can join lines.
+      if (reply.status !== 202 || (!isJson && body.includes('"'))) return;
       assert.equal(batchSchema.parse(told).total, lines.filter((text) => text.trim() !== "").length);
     }),
     { numRuns: 150 },

@@ -27,7 +27,7 @@ export async function gradeAnswer(
   { timeoutMs, ports }: { readonly timeoutMs: number; readonly ports: InterviewParts },
 ): Promise<{ readonly jobId: string; readonly grade: Grade | null }> {
   const question = questionFor(request, ports);
-  const job = await commitJob(request, { purpose: "grade", ports });
+  const job = await commitJob(request, { purpose: "grade", sessionId: null, ports });
   const graded = timeoutMs > 0 ? firstGrade(job.id, { timeoutMs, ports }) : Promise.resolve(null);
   ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind), owner: queueOwner(job) });
   return { jobId: job.id, grade: await graded };
@@ -44,15 +44,19 @@ export function questionFor({ questionId, answer }: AnswerToGrade, { bank }: Int
 /** @throws {QueueFull} */
 export async function commitJob(
   { questionId, answer, owner = null, offlineOnly = false }: AnswerToGrade,
-  { purpose, ports }: { readonly purpose: JobRecord["purpose"]; readonly ports: InterviewParts },
+  { purpose, sessionId, ports }: {
+    readonly purpose: JobRecord["purpose"];
+    readonly sessionId: string | null;
+    readonly ports: InterviewParts;
+  },
 ): Promise<JobRecord> {
   const { store, queue, clock, ids, fresh } = ports;
-  if (queue.isFullFor(queueOwner({ sessionId: null, owner }))) throw new QueueFull(retryAfterS);
+  if (queue.isFullFor(queueOwner({ sessionId, owner }))) throw new QueueFull(retryAfterS);
   const at = clock.now().toISOString();
   const job: JobRecord = {
     id: ids.next("job"),
     turnId: null,
-    sessionId: null,
+    sessionId,
     owner,
     questionId,
     purpose,

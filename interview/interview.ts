@@ -1,5 +1,5 @@
 import type { Bank, QuestionKind } from "../question-bank/mod.ts";
-import type { Grade, Payer } from "../grader/mod.ts";
+import type { Grade, Payer, Usage } from "../grader/mod.ts";
 import { Conflict, NotFound } from "./errors.ts";
 import { appeal, type AppealRequest, type AppealView, appealView, type GradeHistory } from "./appeal.ts";
 import { type Batches, createBatches } from "./batches.ts";
@@ -9,14 +9,26 @@ import { gradeJob, type JobOutcome } from "./grade_job.ts";
 import { listenTo } from "./listen_to.ts";
 import type { Listeners } from "./listeners.ts";
 import { override, type OverrideRequest } from "./override.ts";
-import type { BatchStore, Clock, Grading, GradingQueue, Ids, InterviewStore, ReviewStore } from "./ports.ts";
+import type {
+  BatchStore,
+  Clock,
+  Grading,
+  GradingQueue,
+  Ids,
+  InterviewStore,
+  ReviewStore,
+  ShareStore,
+} from "./ports.ts";
 import type { JobRecord, SessionRecord } from "./records.ts";
 import { regrade, type Regraded, type RegradeRequest, remake } from "./regrade.ts";
+import { setClock } from "./pause.ts";
 import { precheck } from "./precheck.ts";
 import { report } from "./report.ts";
 import { type ReviewCase, reviewCase } from "./review_case.ts";
 import { type ReviewQueue, reviewQueue } from "./review_queue.ts";
+import { share } from "./share.ts";
 import { start } from "./start.ts";
+import { stopGrading } from "./stop_grading.ts";
 import { takeBack } from "./take_back.ts";
 import { takeTurn, type TurnOptions, type TurnTaken } from "./take_turn.ts";
 import type { Report, Session, SessionEvent, StartRequest, Turn } from "./types.ts";
@@ -30,6 +42,8 @@ export interface InterviewPorts {
   readonly store: InterviewStore;
   /** What is kept for those who look at grades again. */
   readonly reviews: ReviewStore;
+  /** Links to reports. */
+  readonly shares: ShareStore;
   /** What is kept of batches. */
   readonly batches: BatchStore;
   /** Grades one answer. */
@@ -92,6 +106,34 @@ export interface Interview {
   takeTurn(sessionId: string, turn: Turn, options?: TurnOptions): Promise<TurnTaken>;
   /** Waits until the session is not grading, at most `timeoutMs`. */
   settled(sessionId: string, timeoutMs: number): Promise<void>;
+  /**
+   * Stops or starts the clock of a timed interview; a turn starts it too.
+   *
+   * @throws {NotFound | Conflict}
+   */
+  setClock(sessionId: string, wanted: "paused" | "running"): Promise<void>;
+  /**
+   * Gives the grading of the last answer up; the answer is kept without a grade.
+   *
+   * @throws {NotFound | Conflict}
+   */
+  stopGrading(sessionId: string): Promise<void>;
+  /** What language models have cost so far; `null` when none was asked. */
+  usage(sessionId: string): Promise<Usage | null>;
+  /** Appeals against grades that the candidate may see now, oldest first. */
+  appeals(sessionId: string): Promise<readonly AppealView[]>;
+  /**
+   * Makes a link by which others may read the report of a finished interview, or returns the token of the one there is.
+   *
+   * @throws {NotFound | Conflict}
+   */
+  share(sessionId: string): Promise<string>;
+  /** Revokes that link. */
+  unshare(sessionId: string): Promise<void>;
+  /** The token of the link; `null` where there is none. */
+  shareOf(sessionId: string): Promise<string | null>;
+  /** The session whose report a token opens; `null` for one that is unknown or revoked. */
+  shared(token: string): Promise<string | null>;
   /** The grades that the candidate may see now, the counting one of each answer last. */
   grades(sessionId: string): Promise<readonly Grade[]>;
   /** One grade; `null` when unknown or not to be seen yet. */
@@ -150,13 +192,14 @@ export interface Interview {
   ): Promise<{ readonly jobId: string; readonly grade: Grade | null }>;
   /**
    * Runs only the visible checks of a coding question on an answer: a trial that costs nothing. The answer is committed first;
-   * the result, shaped like a grade without a score, is not kept. It is given up when `signal` aborts.
+   * the result, shaped like a grade without a score, is not kept. It is given up when `signal` aborts. What is tried in a session
+   * is erased with it.
    *
    * @throws {NotFound | InvalidRequest | QueueFull}
    */
   precheck(
     request: AnswerToGrade,
-    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal; readonly sessionId?: string },
   ): Promise<Grade>;
   /**
    * Ends a job that belongs to no session and has not ended: what runs is stopped at once, the answer is kept, there is no grade.
@@ -237,6 +280,27 @@ export function createInterview(given: InterviewPorts): Interview {
       const grading = async () => (await store.session(sessionId))?.state === "grading";
       await until(async () => !(await grading()), { topic: sessionId, timeoutMs, ports });
     },
+    setClock: (sessionId, wanted) => setClock(sessionId, wanted, ports),
+    stopGrading: (sessionId) => stopGrading(sessionId, ports),
+    async usage(sessionId) {
+      const used = (await store.grades(sessionId)).flatMap(({ grade }) => grade.usage ?? []);
+      return used.length === 0 ? null : used.reduce((sum, { inputTokens, outputTokens, reasoningTokens, costUsd }) => ({
+        inputTokens: sum.inputTokens + inputTokens,
+        outputTokens: sum.outputTokens + outputTokens,
+        reasoningTokens: sum.reasoningTokens + reasoningTokens,
+        costUsd: sum.costUsd + costUsd,
+      }));
+    },
+    async appeals(sessionId) {
+      const session = await store.session(sessionId);
+      if (!session || !gradesVisible(session)) return [];
+      const ids = (await store.grades(sessionId)).map(({ grade }) => grade.id);
+      return (await ports.reviews.appeals(ids)).map(appealView);
+    },
+    share: (sessionId) => share(sessionId, ports),
+    unshare: (sessionId) => ports.shares.forget(sessionId),
+    shareOf: (sessionId) => ports.shares.token(sessionId),
+    shared: (token) => ports.shares.session(token),
     async grades(sessionId) {
       const session = await store.session(sessionId);
       if (!session || !gradesVisible(session)) return [];

@@ -92,6 +92,18 @@ export interface ReviewStore {
   }): Promise<readonly GradeRecord[]>;
 }
 
+/** Links by which others may read a report. */
+export interface ShareStore {
+  /** The token of a session's link; `null` where there is none. */
+  token(sessionId: string): Promise<string | null>;
+  /** The session behind a token; `null` for one that is unknown or revoked. */
+  session(token: string): Promise<string | null>;
+  /** Keeps a token unless there is one already; returns the one that is kept, `null` for an unknown session. */
+  keep(sessionId: string, token: string): Promise<string | null>;
+  /** Revokes a session's link. */
+  forget(sessionId: string): Promise<void>;
+}
+
 /** What is kept of batches. */
 export interface BatchStore {
   /** Begins to receive a batch. */

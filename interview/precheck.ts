@@ -11,9 +11,11 @@ import { QueueFull } from "./ports.ts";
  */
 export async function precheck(
   request: AnswerToGrade,
-  { timeoutMs, signal, ports }: {
+  { timeoutMs, signal, sessionId = null, ports }: {
     readonly timeoutMs: number;
     readonly signal?: AbortSignal;
+    /** The interview in which it is tried, and with which it is erased. */
+    readonly sessionId?: string | null;
     readonly ports: InterviewParts;
   },
 ): Promise<Grade> {
@@ -24,7 +26,7 @@ export async function precheck(
       detail: `"${question.id}" is a ${question.kind} question, expected a coding question: only code has a precheck`,
     }]);
   }
-  const job = await commitJob(request, { purpose: "precheck", ports });
+  const job = await commitJob(request, { purpose: "precheck", sessionId, ports });
   const checked = firstGrade(job.id, { timeoutMs, ...(signal && { signal }), ports });
   ports.queue.enqueue({ id: job.id, lane: laneOf(question.kind), owner: queueOwner(job) });
   const grade = await checked;

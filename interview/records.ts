@@ -57,6 +57,8 @@ export interface SessionRecord {
   readonly createdAt: string;
   /** ISO time after which answers are not graded; `null` without a clock. */
   readonly deadline: string | null;
+  /** Milliseconds left while the clock stands; `null` while it runs, and without a clock. */
+  readonly timeLeftMs: number | null;
   /** ISO time of the end; `null` while it goes on. */
   readonly finishedAt: string | null;
   /** Whether its answers must not leave this machine: no language model reads them. */
@@ -246,6 +248,8 @@ export interface Change {
   readonly grade?: GradeRecord;
   /** Marks a job as ended. The commit fails if it has ended already or was cancelled. */
   readonly endedJobId?: string;
+  /** Ends a job without a grade. The commit fails if it has ended already or was cancelled. */
+  readonly cancelledJobId?: string;
   /** The grade must be the first that supersedes the one it names; the commit fails if there is another. */
   readonly isFirstSuccessor?: boolean;
   /** An appeal as it is from now on. */

@@ -19,7 +19,9 @@ export async function report(sessionId: string, { store, bank }: InterviewPorts)
   const grades = new Map([...records].map(([id, { grade }]) => [id, grade]));
   const items = session.items.flatMap((item) => {
     const question = bank.get(item.questionId);
-    return question ? [reportItem(item, question, { records, score: visible ? itemScore(item, grades) : null })] : [];
+    return question
+      ? [reportItem(item, question, { session, records, score: visible ? itemScore(item, grades) : null })]
+      : [];
   });
   const score = visible ? overallScore(session, grades) : null;
   const perTopic = topicScores(items);
@@ -53,7 +55,11 @@ export async function report(sessionId: string, { store, bank }: InterviewPorts)
 function reportItem(
   item: ItemProgress,
   question: Question,
-  { records, score }: { readonly records: ReadonlyMap<string, GradeRecord>; readonly score: number | null },
+  { session, records, score }: {
+    readonly session: SessionRecord;
+    readonly records: ReadonlyMap<string, GradeRecord>;
+    readonly score: number | null;
+  },
 ): ReportItem {
   const graded = item.gradeId ? records.get(item.gradeId) : undefined;
   return {
@@ -69,7 +75,9 @@ function reportItem(
     answer: graded?.answer ?? null,
     grade: graded?.grade ?? null,
     // While a follow-up can still win points back, the answer to it is not told.
-    modelAnswer: graded && item.followUpCriterion === null ? modelAnswerOf(question) : null,
+    modelAnswer: graded && (item.followUpCriterion === null || session.state === "finished")
+      ? modelAnswerOf(question)
+      : null,
     references: publicView(question).references,
   };
 }

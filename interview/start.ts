@@ -46,6 +46,7 @@ export async function start(
     eventCount: 0,
     createdAt: now.toISOString(),
     deadline: minutes === null ? null : new Date(now.getTime() + minutes * 60_000).toISOString(),
+    timeLeftMs: null,
     finishedAt: null,
     offlineOnly,
   };

@@ -3,10 +3,11 @@ import type { Question } from "../question-bank/mod.ts";
 import { currentItem, finish, giveHint, leaveGone, reply, skip } from "./conversation.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import { currentGrades, type InterviewParts, laneOf } from "./interview.ts";
+import { running } from "./pause.ts";
 import { StaleChange } from "./ports.ts";
 import { record } from "./recorder.ts";
 import type { JobRecord, NewEntry, SessionRecord, TurnRecord } from "./records.ts";
-import type { SessionState, Turn } from "./types.ts";
+import type { SessionState, TranscriptEntry, Turn } from "./types.ts";
 import * as words from "./words.ts";
 
 /** A turn that is on disk. */
@@ -21,6 +22,8 @@ export interface TurnTaken {
 export interface TurnOptions {
   /** A repeat with the same key is the same turn. */
   readonly idempotencyKey?: string;
+  /** Id of the question's or follow-up's entry that the candidate answers to; a turn that is meant for another is refused. */
+  readonly askedId?: string;
 }
 
 /**
@@ -55,10 +58,14 @@ export async function takeTurn(
   if (session.state === "finished") {
     throw new Conflict("Cannot take the turn: the session is finished, expected it to be awaiting an answer");
   }
+  if (options.askedId !== undefined && options.askedId !== (await lastAsking(session, ports))?.id) {
+    throw new Conflict("Cannot take the turn: another question is asked now, expected a turn for that one");
+  }
   const question = ports.bank.get(currentItem(session)?.questionId ?? "");
   if (turn.type === "answer" && question) refuseUnfit(turn.answer, question);
 
-  const at = ports.clock.now().toISOString();
+  const now = ports.clock.now();
+  const at = now.toISOString();
   const taken: TurnRecord = {
     id: ports.ids.next("turn"),
     sessionId,
@@ -69,7 +76,7 @@ export async function takeTurn(
     bodyHash,
     createdAt: at,
   };
-  const counted: SessionRecord = { ...session, turnCount: taken.seq };
+  const counted: SessionRecord = { ...running(session, now), turnCount: taken.seq };
   const { step, job } = await stepOf(counted, taken, { question, ports });
   const { session: after, events } = record(session, step.session, { ...step, clock: ports.clock, ids: ports.ids });
   try {
@@ -157,9 +164,15 @@ function answerStep(
 /** What a "repeat" repeats: the follow-up while its reply is awaited, else the question. */
 async function lastAsked(session: SessionRecord, question: Question, ports: InterviewParts): Promise<string> {
   if (!currentItem(session)?.followUpCriterion) return question.prompt.trim();
-  const events = await ports.store.events(session.id, 0);
-  const said = events.flatMap(({ event }) => event.name === "message" ? [event.data] : []);
-  return said.findLast(({ kind }) => kind === "follow-up")?.text ?? question.prompt.trim();
+  const asking = await lastAsking(session, ports);
+  return asking?.kind === "follow-up" ? asking.text : question.prompt.trim();
+}
+
+/** The entry with the question, or the follow-up, that is asked now. */
+async function lastAsking(session: SessionRecord, { store }: InterviewParts): Promise<TranscriptEntry | undefined> {
+  const events = await store.events(session.id, 0);
+  return events.flatMap(({ event }) => event.name === "message" ? [event.data] : [])
+    .findLast(({ kind }) => kind === "question" || kind === "follow-up");
 }
 
 const notice = (text: string): NewEntry => ({ role: "interviewer", kind: "notice", text });

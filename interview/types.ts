@@ -90,6 +90,8 @@ export interface Session {
   readonly createdAt: string;
   /** ISO time after which answers are kept but not graded. */
   readonly deadline?: string;
+  /** Milliseconds left while the clock of a timed interview stands; the next turn starts it again. */
+  readonly timeLeftMs?: number;
   /** The question asked now; `null` when finished. */
   readonly question: PublicQuestion | null;
   /** All that was said, in order. */

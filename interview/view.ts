@@ -25,6 +25,7 @@ export function sessionView(
     seed: session.seed,
     createdAt: session.createdAt,
     ...(session.deadline && { deadline: session.deadline }),
+    ...(session.timeLeftMs !== null && { timeLeftMs: session.timeLeftMs }),
     question: question ? publicView(question) : null,
     transcript: parts.events.flatMap(({ event }) => event.name === "message" ? [event.data] : [])
       .map((entry) => gradesVisible(session) ? withGrade(entry, gradeOfTurn) : entry),

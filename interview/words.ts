@@ -52,6 +52,13 @@ export const questionGone =
 
 export const skipped = "Let us leave that one.";
 
+export const stopped = "I have stopped. That answer is not graded and costs nothing; what you wrote is kept.";
+
+export const clock: Readonly<Record<"paused" | "running", string>> = {
+  paused: "The clock stands. It goes on when you do.",
+  running: "The clock runs again.",
+};
+
 export const noted: Readonly<Record<"answer" | "follow-up", string>> = {
   answer: "Thank you, I have noted that.",
   "follow-up": "Thank you.",

@@ -343,6 +343,9 @@ export const sessionSchema: z.ZodType<Session> = z.strictObject({
   seed: z.int(),
   createdAt: instant(),
   deadline: instant().optional(),
+  timeLeftMs: z.int().nonnegative().optional().describe(
+    "Milliseconds left while the clock of a timed interview stands.",
+  ),
   question: orNull(questionSchema),
   transcript: z.array(z.strictObject({
     id: id(),

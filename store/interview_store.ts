@@ -4,7 +4,18 @@ import { gradesVisible, StaleChange } from "../interview/mod.ts";
 import { type Database, extendedCodeOf, type Reader, type Transaction } from "./database.ts";
 import { announce } from "./webhook_store.ts";
 import { answerHash } from "./model_store.ts";
-import { appeals, events, grades, idempotencyKeys, jobs, readings, sessions, spending, turns } from "./schema.ts";
+import {
+  appeals,
+  events,
+  grades,
+  idempotencyKeys,
+  jobs,
+  readings,
+  sessions,
+  shares,
+  spending,
+  turns,
+} from "./schema.ts";
 
 const openSessionsMax = 20;
 
@@ -68,7 +79,8 @@ async function commit(
   tx: Transaction,
   { change, now }: { readonly change: Change; readonly now: () => Date },
 ): Promise<void> {
-  const { session, previous, turn, job, grade, endedJobId, appeal, closesAppealsOf = [], reopensAppeals = [] } = change;
+  const { session, previous, turn, job, grade, endedJobId, cancelledJobId, appeal } = change;
+  const { closesAppealsOf = [], reopensAppeals = [] } = change;
   if (session) await putSession(tx, { session, previous });
   if (change.isFirstSuccessor && grade?.grade.supersedes) await refuseSuccessors(tx, grade.grade.supersedes);
   if (session && change.events && change.events.length > 0) {
@@ -116,6 +128,13 @@ async function commit(
       .where(and(eq(jobs.id, endedJobId), eq(jobs.state, "queued")));
     if (rowsAffected === 0) {
       throw new StaleChange(`Cannot end job "${endedJobId}": it has ended already, expected it to be queued`);
+    }
+  }
+  if (cancelledJobId) {
+    const { rowsAffected } = await tx.update(jobs).set({ state: "cancelled", updatedAt: now().toISOString() })
+      .where(and(eq(jobs.id, cancelledJobId), eq(jobs.state, "queued")));
+    if (rowsAffected === 0) {
+      throw new StaleChange(`Cannot cancel job "${cancelledJobId}": it has ended already, expected it to be queued`);
     }
   }
 }
@@ -224,7 +243,7 @@ export async function eraseSession(tx: Transaction, sessionId: string): Promise<
   const hashes = graded.flatMap(({ answer }) => answerHash(answer) ?? []);
   if (hashes.length > 0) await tx.delete(readings).where(inArray(readings.answerHash, hashes));
   const { rowsAffected } = await tx.delete(sessions).where(eq(sessions.id, sessionId));
-  for (const table of [events, turns, jobs, grades, appeals]) {
+  for (const table of [events, turns, jobs, grades, appeals, shares]) {
     await tx.delete(table).where(eq(table.sessionId, sessionId));
   }
   await tx.delete(spending).where(eq(spending.account, `session:${sessionId}`));

@@ -17,4 +17,5 @@ export { createSlackStore } from "./slack_store.ts";
 export { createWebhookStore } from "./webhook_store.ts";
 export { eraseBefore } from "./retention.ts";
 export { createReviewStore } from "./review_store.ts";
+export { createShareStore } from "./share_store.ts";
 export { isWritable, settingOnce } from "./settings.ts";

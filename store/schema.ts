@@ -21,6 +21,8 @@ export const sessions = sqliteTable("sessions", {
   eventCount: integer("event_count").notNull(),
   createdAt: text("created_at").notNull(),
   deadline: text(),
+  /** What is left while the clock stands. */
+  timeLeftMs: integer("time_left_ms"),
   finishedAt: text("finished_at"),
   /** Whether its answers must not leave this machine. */
   offlineOnly: integer("offline_only", { mode: "boolean" }).notNull().default(false),
@@ -29,6 +31,13 @@ export const sessions = sqliteTable("sessions", {
   index("sessions_learner").on(table.learner, table.createdAt),
   index("sessions_deadline").on(table.state, table.deadline),
 ]);
+
+/** Reports that whoever has the link may read. */
+export const shares = sqliteTable("shares", {
+  sessionId: text("session_id").primaryKey(),
+  token: text().notNull(),
+  createdAt: text("created_at").notNull(),
+}, (table) => [uniqueIndex("shares_token").on(table.token)]);
 
 /** What a candidate sent, as sent. Two turns cannot take the same place, and a repeat of a key is the same turn. */
 export const turns = sqliteTable("turns", {

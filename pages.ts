@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { publicView } from "./question-bank/mod.ts";
-import { reportCsv, reportMarkdown } from "./interview/mod.ts";
+import { NotFound, reportCsv, reportMarkdown } from "./interview/mod.ts";
 import { maySee } from "./access/mod.ts";
 import {
   browserOrNew,
@@ -16,10 +16,11 @@ import { webPages } from "./web/mod.ts";
 
 /** The web chat, joined to the services. */
 export function createPages(services: Services): Hono {
-  const { interview, bank, freeText, sandbox, cookieSecret, oidc, log } = services;
+  const { interview, learners, bank, freeText, sandbox, cookieSecret, oidc, clock, log } = services;
   return webPages({
     interview: {
       ...interview,
+      getShared: interview.get,
       async get(sessionId, browser) {
         const owner = await interview.ownerOf(sessionId);
         return maySee({ kind: "browser", owner: browser }, owner) ? await interview.get(sessionId) : null;
@@ -56,6 +57,15 @@ export function createPages(services: Services): Hono {
       out: logOut,
     },
     owner: (c) => browserOrNew(c, services),
+    async reviews(owner) {
+      try {
+        return await learners.reviews(owner, (whose) => whose === owner);
+      } catch (error) {
+        if (error instanceof NotFound) return [];
+        throw error;
+      }
+    },
+    now: () => clock.now(),
     onFault: (error, c) => log.error("page failed", { path: c.req.path, error }),
     async reportAs(sessionId, format) {
       const report = await interview.report(sessionId);

@@ -53,7 +53,7 @@ export async function buildWeb(): Promise<WebBuild> {
 
 async function hashOfInputs(): Promise<string> {
   const hash = createHash("sha256");
-  const paths = ["deno.lock", "tools/build_web.ts", "web/icon.svg", "web/turn_form.ts"];
+  const paths = ["deno.lock", "tools/build_web.ts", "web/icon.svg", "web/turn_form.ts", "web/line_marks.ts"];
   for (const folder of ["web/browser", "web/messages", "web/styles"]) {
     for await (const { name, isFile } of Deno.readDir(new URL(folder, root))) {
       if (isFile) paths.push(`${folder}/${name}`);

@@ -57,6 +57,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       "@codemirror/",
       "@lezer/",
       "uplot",
+      "diff",
     ],
   },
 };

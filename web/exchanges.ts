@@ -76,6 +76,10 @@ function scoreAfterHints(entries: readonly TranscriptEntry[], told: readonly Gra
   return first * factor(hintsBefore) + (now - first) * factor(hints);
 }
 
+/** Id of the entry with the question, or the follow-up, that is asked now; "" before the first. */
+export const askedNow = ({ transcript }: Session): string =>
+  transcript.findLast(({ kind }) => kind === "question" || kind === "follow-up")?.id ?? "";
+
 /** Hints taken for a question so far. */
 export const hintsTaken = (session: Session, questionId: string): number =>
   session.transcript.filter((entry) => entry.kind === "hint" && entry.questionId === questionId).length;

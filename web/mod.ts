@@ -5,4 +5,4 @@
  */
 export type { Context, Hono } from "hono";
 export { webPages, type WebPagesOptions } from "./web_pages.tsx";
-export type { WebInterview, WebServices, WebStatus } from "./services.ts";
+export type { WebInterview, WebReview, WebServices, WebStatus } from "./services.ts";

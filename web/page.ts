@@ -1,3 +1,4 @@
+import type { Visitor } from "../access/mod.ts";
 import type { Manifest } from "./assets.ts";
 
 /** What every page is made with. */
@@ -5,6 +6,8 @@ export interface PageContext {
   readonly manifest: Manifest;
   /** Lets the code editor put its styles into this page. */
   readonly nonce: string;
+  /** Who is at the browser, where the page says so. */
+  readonly visitor: Visitor | null;
 }
 
 /** What a page may load and do; nothing from elsewhere, no inline script or style. */

@@ -1,13 +1,37 @@
 import type { Context } from "hono";
 import type { Visitor } from "../access/mod.ts";
 import type { Grade } from "../grader/mod.ts";
-import type { OpenSession, Report, Session, SessionState, StartRequest, Turn } from "../interview/mod.ts";
+import type {
+  Interview,
+  OpenSession,
+  Report,
+  Session,
+  SessionState,
+  StartRequest,
+  Turn,
+  TurnOptions,
+} from "../interview/mod.ts";
 import type { PublicQuestion } from "../question-bank/mod.ts";
 
 /** What the pages ask of the interview service. */
-export interface WebInterview {
+export interface WebInterview extends
+  Pick<
+    Interview,
+    | "appeal"
+    | "appeals"
+    | "precheck"
+    | "setClock"
+    | "share"
+    | "shared"
+    | "shareOf"
+    | "stopGrading"
+    | "unshare"
+    | "usage"
+  > {
   /** `null` for a session that does not exist or that `owner` may not see. */
   get(sessionId: string, owner: string): Promise<Session | null>;
+  /** The session of a report that is shared. */
+  getShared(sessionId: string): Promise<Session | null>;
   /** The grades that the candidate may see now, the counting one of each answer last. */
   grades(sessionId: string): Promise<readonly Grade[]>;
   /** What the interview came to so far; `null` for an unknown session. */
@@ -30,7 +54,7 @@ export interface WebInterview {
   takeTurn(
     sessionId: string,
     turn: Turn,
-    options?: { readonly idempotencyKey?: string },
+    options?: TurnOptions,
   ): Promise<{ readonly turnId: string; readonly state: SessionState }>;
   /** Waits until the session is not grading, at most `timeoutMs`. */
   settled(sessionId: string, timeoutMs: number): Promise<void>;
@@ -50,6 +74,16 @@ export interface WebStatus {
   readonly sandbox: { readonly tier: string; readonly reason: string };
   /** Whether a language model grades free text. */
   readonly llm: boolean;
+}
+
+/** When a criterion comes back. */
+export interface WebReview {
+  /** The question that asks for it. */
+  readonly questionId: string;
+  /** What the criterion says. */
+  readonly description: string;
+  /** ISO time from which it is due. */
+  readonly dueAt: string;
 }
 
 /** How visitors say who they are. */
@@ -80,6 +114,10 @@ export interface WebServices {
   readonly login: WebLogin;
   /** Who the browser is: reads the signed cookie, or sets a fresh one. */
   owner(c: Context): Promise<string> | string;
+  /** When what an owner has answered comes back, the longest due first; empty before the first interview. */
+  reviews(owner: string): Promise<readonly WebReview[]>;
+  /** The time now. */
+  now(): Date;
   /** A report in another format; `null` where {@link WebInterview.report} is. */
   reportAs(sessionId: string, format: "markdown" | "csv"): Promise<string | null>;
   /** Told of errors that no visitor can cause; the visitor sees only the request's id. */

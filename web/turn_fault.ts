@@ -12,7 +12,10 @@ export function turnFault(error: unknown): TurnFault | undefined {
   if (error instanceof Conflict) {
     return {
       status: 409,
-      notice: ({ state }) => state === "finished" ? words.interview.gone : words.interview.grading409,
+      notice({ state }) {
+        if (state === "finished") return words.interview.gone;
+        return state === "grading" ? words.interview.grading409 : words.interview.stale;
+      },
     };
   }
   if (error instanceof InvalidRequest) return { status: 422, notice: () => words.interview.stale };

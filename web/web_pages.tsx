@@ -7,6 +7,7 @@ import * as words from "./messages/en.ts";
 import { type PageContext, pageHeaders } from "./page.ts";
 import { filterFrom, filterQuestions } from "./question_filter.ts";
 import type { WebServices } from "./services.ts";
+import { addSessionActions, type Trial } from "./session_actions.ts";
 import { startFromForm } from "./start_form.ts";
 import { turnFault } from "./turn_fault.ts";
 import { turnFromForm } from "./turn_form.ts";
@@ -19,6 +20,8 @@ import { StartPage } from "./views/start_page.tsx";
 
 /** How long a form waits for its grade before the page is shown without it. */
 const formWaitMs = 4000;
+/** Questions of one session of due reviews. */
+const dueAtOnceMax = 8;
 /** Forms are answers; nothing larger comes from these pages. */
 const formBytesMax = 256 * 1024;
 
@@ -40,17 +43,19 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
   const byId = new Map(services.questions.map((question) => [question.id, question]));
   const app = new Hono();
 
-  const context = (): PageContext => ({ manifest, nonce: crypto.randomUUID().replaceAll("-", "") });
-  const page = (
+  const page = async (
     c: Context,
     render: (context: PageContext) => ReturnType<typeof StartPage>,
-    { status = 200, store = false }: {
+    { status = 200, store = false, named = false }: {
       readonly status?: 200 | 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
       readonly store?: boolean;
+      /** Whether the header says who is logged in. */
+      readonly named?: boolean;
     } = {},
   ) => {
-    const made = context();
-    return c.html(render(made), status, pageHeaders(made.nonce, { store }));
+    const nonce = crypto.randomUUID().replaceAll("-", "");
+    const visitor = named ? await services.login.visitor(c) : null;
+    return c.html(render({ manifest, nonce, visitor }), status, pageHeaders(nonce, { store }));
   };
   const message = (
     c: Context,
@@ -69,20 +74,36 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
       ),
       { status: options.status },
     );
+  const dueOf = async (owner: string) => {
+    const now = services.now().toISOString();
+    return (await services.reviews(owner)).filter(({ dueAt, questionId }) => dueAt <= now && byId.has(questionId));
+  };
   const notFound = (c: Context) => message(c, words.faults.notFoundTitle, { text: words.faults.notFound, status: 404 });
   const session = async (c: Context) => await services.interview.get(c.req.param("id") ?? "", await services.owner(c));
   const interviewPage = async (
     c: Context,
-    options: { readonly notice?: string; readonly status?: 200 | 400 | 409 | 413 | 422 | 503 } = {},
+    options: {
+      readonly notice?: string;
+      readonly status?: 200 | 400 | 409 | 413 | 422 | 503;
+      readonly trial?: Trial;
+    } = {},
   ) => {
     const found = await session(c);
     if (!found) return notFound(c);
+    const [grades, appeals, usage] = await Promise.all([
+      services.interview.grades(found.id),
+      services.interview.appeals(found.id),
+      services.interview.usage(found.id),
+    ]);
     const view = {
       session: found,
-      grades: await services.interview.grades(found.id),
+      grades,
+      appeals,
+      usage,
       questions: byId,
       status: services.status(),
       notice: options.notice ?? null,
+      trial: options.trial ?? null,
     };
     return page(c, (context) => <InterviewPage context={context} view={view} />, { status: options.status ?? 200 });
   };
@@ -152,12 +173,22 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
   });
 
   app.get("/", entered, async (c) => {
-    const open = await services.interview.openSessions(await services.owner(c));
+    const owner = await services.owner(c);
+    const [open, due] = await Promise.all([services.interview.openSessions(owner), dueOf(owner)]);
     const status = services.status();
     return page(
       c,
-      (context) => <StartPage context={context} questions={services.questions} open={open} status={status} />,
+      (context) => <StartPage context={context} questions={services.questions} open={open} due={due} status={status} />,
+      { named: true },
     );
+  });
+
+  app.post("/due", entered, ownForms, async (c) => {
+    const owner = await services.owner(c);
+    const questionIds = [...new Set((await dueOf(owner)).map(({ questionId }) => questionId))].slice(0, dueAtOnceMax);
+    if (questionIds.length === 0) return c.redirect("/", 303);
+    const { id } = await services.interview.start({ mode: "practice", questionIds }, owner);
+    return c.redirect(`/sessions/${id}`, 303);
   });
 
   app.post("/start", entered, ownForms, async (c) => {
@@ -181,7 +212,7 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     return page(
       c,
       (context) => <QuestionsPage context={context} filter={filter} found={found} total={services.questions.length} />,
-      { store: true },
+      { store: true, named: true },
     );
   });
 
@@ -189,34 +220,72 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
 
   app.post("/sessions/:id/turns", ownForms, async (c) => {
     const found = await session(c);
-    if (!found) return notFound(c);
+    // The page's script wants to be told in a few words, everybody else gets the page.
+    const bare = accepts(c, { header: "Accept", supports: ["text/html", "application/json"], default: "text/html" }) ===
+      "application/json";
+    if (!found) return bare ? c.json({ detail: words.faults.notFound }, 404) : notFound(c);
+    const refuse = (notice: string, status: 400 | 409 | 413 | 422 | 503) =>
+      bare ? c.json({ detail: notice }, status) : interviewPage(c, { notice, status });
     const form = await formOf(c);
     const turn = turnFromForm(form);
-    if (turn === "empty") return interviewPage(c, { notice: words.interview.empty, status: 422 });
-    if (turn === "too-long") return interviewPage(c, { notice: words.interview.tooLong, status: 413 });
+    if (turn === "empty") return refuse(words.interview.empty, 422);
+    if (turn === "too-long") return refuse(words.interview.tooLong, 413);
     if (turn === "unknown") return message(c, words.faults.refusedTitle, { text: words.faults.notFound, status: 400 });
-    if (form.get("questionId") !== (found.question?.id ?? null)) {
-      return interviewPage(c, { notice: words.interview.stale, status: 409 });
-    }
-    const idempotencyKey = form.get("idempotencyKey");
+    const [idempotencyKey, askedId] = [form.get("idempotencyKey"), form.get("asked")];
     try {
-      await services.interview.takeTurn(found.id, turn, {
+      const taken = await services.interview.takeTurn(found.id, turn, {
         ...(typeof idempotencyKey === "string" && idempotencyKey !== "" && { idempotencyKey }),
+        ...(typeof askedId === "string" && { askedId }),
       });
+      if (bare) return c.json(taken, 202);
     } catch (error) {
       const fault = turnFault(error);
       if (!fault) throw error;
-      return interviewPage(c, { notice: fault.notice(found), status: fault.status });
+      return refuse(fault.notice(found), fault.status);
     }
     await services.interview.settled(found.id, formWaitMs);
     return c.redirect(`/sessions/${found.id}#now`, 303);
   });
 
+  addSessionActions(app, services, { ownForms, session, notFound, form: formOf, interviewPage });
+
   app.get("/sessions/:id/report", async (c) => {
     const found = await session(c);
     const report = found && await services.interview.report(found.id);
     if (!found || !report) return notFound(c);
-    return page(c, (context) => <ReportPage context={context} session={found} report={report} questions={byId} />);
+    const owner = await services.owner(c);
+    const [appeals, usage, share, reviews] = await Promise.all([
+      services.interview.appeals(found.id),
+      services.interview.usage(found.id),
+      services.interview.shareOf(found.id),
+      services.reviews(owner),
+    ]);
+    const asked = new Set(report.items.map(({ questionId }) => questionId));
+    const own = {
+      appeals,
+      usage,
+      shareUrl: share && new URL(`/shared/${share}`, c.req.url).href,
+      reviews: reviews.filter(({ questionId }) => asked.has(questionId)),
+      now: services.now(),
+    };
+    return page(
+      c,
+      (context) => <ReportPage context={context} session={found} report={report} questions={byId} own={own} />,
+      { named: true },
+    );
+  });
+
+  app.get("/shared/:token", async (c) => {
+    const sessionId = await services.interview.shared(c.req.param("token"));
+    const [found, report] = sessionId === null
+      ? [null, null]
+      : [await services.interview.getShared(sessionId), await services.interview.report(sessionId)];
+    if (!found || !report) return notFound(c);
+    c.header("X-Robots-Tag", "noindex");
+    return page(
+      c,
+      (context) => <ReportPage context={context} session={found} report={report} questions={byId} own={null} />,
+    );
   });
 
   for (const [ending, format, type] of [["md", "markdown", "text/markdown"], ["csv", "csv", "text/csv"]] as const) {

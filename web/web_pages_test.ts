@@ -32,6 +32,17 @@ const asked: Session = {
   ],
 };
 
+const notHere = () => Promise.reject(new Error("Cannot be called here"));
+
+const noLogin: WebServices["login"] = {
+  visitor: () => Promise.resolve({ owner: "me", name: null, scopes: ["sessions"] }),
+  provider: false,
+  withKey: () => Promise.resolve(false),
+  begin: notHere,
+  finish: () => Promise.resolve(null),
+  out: () => {},
+};
+
 function pages(interview: Partial<WebInterview> = {}, more: Partial<WebServices> = {}): Hono {
   return webPages({
     interview: {
@@ -43,6 +54,17 @@ function pages(interview: Partial<WebInterview> = {}, more: Partial<WebServices>
       settled: () => Promise.resolve(),
       openSessions: () => Promise.resolve([]),
       erase: () => Promise.resolve(true),
+      getShared: () => Promise.resolve(asked),
+      appeals: () => Promise.resolve([]),
+      usage: () => Promise.resolve(null),
+      shareOf: () => Promise.resolve(null),
+      shared: () => Promise.resolve(null),
+      unshare: () => Promise.resolve(),
+      setClock: () => Promise.resolve(),
+      stopGrading: () => Promise.resolve(),
+      share: notHere,
+      appeal: notHere,
+      precheck: notHere,
       ...interview,
     },
     questions: [publicView(multipleChoice()), publicView(freeText())],
@@ -53,14 +75,9 @@ function pages(interview: Partial<WebInterview> = {}, more: Partial<WebServices>
       llm: false,
     }),
     owner: () => "me",
-    login: {
-      visitor: () => Promise.resolve({ owner: "me", name: null, scopes: ["sessions"] }),
-      provider: false,
-      withKey: () => Promise.resolve(false),
-      begin: () => Promise.reject(new Error("Cannot be called here")),
-      finish: () => Promise.resolve(null),
-      out: () => {},
-    },
+    login: noLogin,
+    reviews: () => Promise.resolve([]),
+    now: () => new Date(asked.createdAt),
     reportAs: () => Promise.resolve(null),
     ...more,
   });
@@ -73,7 +90,7 @@ const post = (
   fields: Record<string, string>,
   headers: Record<string, string> = { Origin: origin },
 ) => app.request(`${origin}${path}`, { method: "POST", body: new URLSearchParams(fields), headers });
-const answer = { type: "answer", kind: "free-text", text: "so", questionId: "ft-one", idempotencyKey: "k" };
+const answer = { type: "answer", kind: "free-text", text: "so", asked: "e1", idempotencyKey: "k" };
 
 Deno.test("every page has a policy that takes nothing from elsewhere and nothing inline", async () => {
   const app = pages();
@@ -126,7 +143,7 @@ Deno.test("POST /sessions/{id}/turns takes the turn with its key and goes back t
   assert.deepEqual(taken, [[
     "session_1",
     { type: "answer", answer: { kind: "free-text", text: "so" } },
-    { idempotencyKey: "k" },
+    { idempotencyKey: "k", askedId: "e1" },
   ]]);
 });
 
@@ -134,10 +151,9 @@ Deno.test.each(
   [
     ["comes from another site", 403, answer, { Origin: "https://example.org" }],
     ["does not say where it comes from", 403, answer, {}],
-    ["is for another question", 409, { ...answer, questionId: "mcq-one" }, undefined],
     ["is empty", 422, { ...answer, text: " " }, undefined],
     ["is too long", 413, { ...answer, text: "x".repeat(8001) }, undefined],
-    ["is no turn", 400, { type: "?", questionId: "ft-one" }, undefined],
+    ["is no turn", 400, { type: "?" }, undefined],
   ] as const,
 )("POST /sessions/{id}/turns takes nothing that %s", async (_, status, fields, headers) => {
   const app = pages({ takeTurn: () => Promise.reject(new Error("Cannot be here: nothing was to be taken")) });
@@ -154,6 +170,99 @@ Deno.test.each([
   const response = await post(pages({ takeTurn: () => Promise.reject(error) }), "/sessions/session_1/turns", answer);
   assert.equal(response.status, status);
   assert.match(await response.text(), /<p class="notice-bar">[^<]*(sent|graded)[^<]*<\/p>/);
+});
+
+Deno.test("POST /sessions/{id}/turns tells the page's script in a few words what became of a turn", async () => {
+  const told = async (interview: Partial<WebInterview>, fields = answer) => {
+    const headers = { Origin: origin, Accept: "application/json" };
+    const response = await post(pages(interview), "/sessions/session_1/turns", fields, headers);
+    return { status: response.status, body: await response.json() };
+  };
+  assert.deepEqual(await told({}), { status: 202, body: { turnId: "t", state: "grading" } });
+  const stale = await told({ takeTurn: () => Promise.reject(new Conflict("Cannot take the turn")) });
+  assert.equal(stale.status, 409);
+  assert.match(stale.body.detail, /moved on/);
+  assert.equal((await told({}, { ...answer, text: " " })).status, 422);
+  assert.equal((await told({ get: () => Promise.resolve(null) })).status, 404);
+});
+
+Deno.test.each(["precheck", "stop", "clock", "appeals", "share"])(
+  "POST /sessions/{id}/%s is taken from this origin and of one's own interview only",
+  async (name) => {
+    const path = `/sessions/session_1/${name}`;
+    assert.equal((await post(pages(), path, {}, { Origin: "https://example.org" })).status, 403);
+    assert.equal((await post(pages({}, { owner: () => "you" }), path, {})).status, 404);
+  },
+);
+
+Deno.test("an appeal against a grade of another interview is refused like one of no grade", async () => {
+  const response = await post(pages(), "/sessions/session_1/appeals", {
+    gradeId: "g",
+    criterionId: "light",
+    reason: "I said it",
+  });
+  assert.equal(response.status, 404);
+});
+
+Deno.test("a link to a report shows nothing by which the interview could be found or changed", async () => {
+  const report: Report = {
+    sessionId: asked.id,
+    mode: "practice",
+    finished: true,
+    startedAt: asked.createdAt,
+    finishedAt: asked.createdAt,
+    score: 1,
+    summary: "Well.",
+    topics: [],
+    strengths: [],
+    gaps: [],
+    reading: [],
+    items: [],
+  };
+  const app = pages({
+    shared: (token) => Promise.resolve(token === "good" ? asked.id : null),
+    report: () => Promise.resolve(report),
+  }, { owner: () => "somebody", login: noLogin });
+  const response = await app.request(`${origin}/shared/good`);
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("X-Robots-Tag"), "noindex");
+  const text = await response.text();
+  assert.match(text, /Well\./);
+  assert.doesNotMatch(text, /session_1|<form/);
+  assert.equal((await app.request(`${origin}/shared/other`)).status, 404);
+});
+
+Deno.test("the header says who is logged in, and offers to log out, where that is known", async () => {
+  const visitor = { owner: "me", name: "Ada", scopes: ["sessions"] } as const;
+  const app = pages({}, { login: { ...noLogin, visitor: () => Promise.resolve(visitor) } });
+  for (const path of ["/", "/questions"]) {
+    assert.match(await (await app.request(origin + path)).text(), /Logged in as Ada[^]*Log out/);
+    assert.doesNotMatch(await (await pages().request(origin + path)).text(), /Log out/);
+  }
+});
+
+Deno.test("what is due is counted on the first page and practised with one press, questions once each", async () => {
+  const review = (questionId: string, dueAt: string) => ({ questionId, description: "A point", dueAt });
+  const started: unknown[] = [];
+  const app = pages({
+    start: (request) => {
+      started.push(request);
+      return Promise.resolve(asked);
+    },
+  }, {
+    reviews: () =>
+      Promise.resolve([
+        review("ft-one", "2025-12-01T00:00:00.000Z"),
+        review("ft-one", "2025-12-02T00:00:00.000Z"),
+        review("mcq-one", "2026-02-01T00:00:00.000Z"),
+        review("left-the-bank", "2025-12-01T00:00:00.000Z"),
+      ]),
+  });
+  assert.match(await (await app.request(`${origin}/`)).text(), /Due today: 2 points/);
+  assert.equal((await post(app, "/due", {})).headers.get("Location"), "/sessions/session_1");
+  assert.deepEqual(started, [{ mode: "practice", questionIds: ["ft-one"] }]);
+  assert.doesNotMatch(await (await pages().request(`${origin}/`)).text(), /Due today/);
+  assert.equal((await post(pages(), "/due", {})).headers.get("Location"), "/");
 });
 
 Deno.test("a fault of the server shows the request's number and nothing of the fault", async () => {

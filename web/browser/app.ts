@@ -15,5 +15,9 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]"
   });
 }
 
+for (const link of document.querySelectorAll<HTMLInputElement>("[data-select]")) {
+  link.addEventListener("focus", () => link.select());
+}
+
 void setMaths(document.body);
 void drawPlots(document.body);

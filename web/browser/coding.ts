@@ -3,7 +3,55 @@ import { client, interview } from "../messages/en.ts";
 import { keepDraft } from "./drafts.ts";
 import type { Editor } from "./editor.ts";
 import { pageData } from "./page_data.ts";
+import { drawPlots } from "./plots.ts";
 import { alertUser, announce } from "./say.ts";
+
+const marking = new WeakMap<HTMLFormElement, Editor>();
+
+/** Runs the visible checks on what the form holds, and shows what they found under it. Nothing of it is a turn. */
+export async function tryCode(form: HTMLFormElement, address: string): Promise<void> {
+  const place = form.querySelector<HTMLElement>("[data-trial]");
+  const buttons = [...form.querySelectorAll<HTMLButtonElement>(".composer-foot button")];
+  if (!place || buttons.some(({ disabled }) => disabled)) return;
+  const stop = new AbortController();
+  for (const button of buttons) button.disabled = true;
+  showRunning(place, () => stop.abort());
+  announce(interview.trial.running);
+  try {
+    const response = await fetch(address, { method: "POST", body: new FormData(form), signal: stop.signal });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const result = page.querySelector<HTMLElement>("[data-trial] > *");
+    place.replaceChildren();
+    if (!result) return alertUser(page.querySelector("#alerts")?.textContent?.trim() || interview.trial.failed);
+    place.append(document.adoptNode(result));
+    await drawPlots(result);
+    marking.get(form)?.mark(JSON.parse(result.dataset.marks ?? "[]"));
+    const heading = result.querySelector<HTMLElement>("h3");
+    announce(heading?.textContent ?? "");
+    heading?.focus();
+  } catch {
+    place.replaceChildren();
+    if (stop.signal.aborted) announce(interview.trial.stopped);
+    else alertUser(interview.trial.failed);
+    form.querySelector<HTMLElement>("[data-precheck]")?.focus();
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+function showRunning(place: HTMLElement, onStop: () => void): void {
+  const line = document.createElement("p");
+  line.className = "trial-running";
+  const pulse = document.createElement("span");
+  pulse.className = "pulse";
+  const stop = document.createElement("button");
+  stop.type = "button";
+  stop.textContent = interview.trial.stop;
+  stop.addEventListener("click", onStop);
+  line.append(pulse, interview.trial.running, " ", stop);
+  place.replaceChildren(line);
+  stop.focus();
+}
 
 /** Loads the code editor into a form; the plain field stays when that fails. */
 export async function tendEditor(form: HTMLFormElement): Promise<void> {
@@ -20,11 +68,14 @@ export async function tendEditor(form: HTMLFormElement): Promise<void> {
       onChange: () => keepDraft(form),
       onRun: () => form.requestSubmit(),
       onRelease: () => announce(interview.code.released),
+      entryPoints: JSON.parse(field.dataset.entryPoints ?? "[]"),
     });
+    editor.mark(JSON.parse(field.dataset.marks ?? "[]"));
   } catch {
     alertUser(client.editorFailed);
     return;
   }
+  marking.set(form, editor);
   const reset = form.querySelector<HTMLButtonElement>("[data-reset]");
   if (!reset) return;
   reset.hidden = false;

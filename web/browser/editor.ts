@@ -1,17 +1,21 @@
 /// <reference lib="dom" />
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { javascript } from "@codemirror/lang-javascript";
+import { javascript, javascriptLanguage } from "@codemirror/lang-javascript";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { EditorState, Prec } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import type { LineMark } from "../line_marks.ts";
+import { type EntryPoint, tfjsCompletion } from "./tfjs_completion.ts";
 
 /** What the editor needs from the page. */
 export interface EditorOptions {
   readonly nonce: string;
   readonly label: string;
   readonly describedBy: string;
+  readonly entryPoints: readonly EntryPoint[];
   onChange(): void;
   onRun(): void;
   /** Esc was pressed: Tab leaves the editor now. */
@@ -22,6 +26,8 @@ export interface EditorOptions {
 export interface Editor {
   /** Puts other text into it; undo brings the old back. */
   replace(text: string): void;
+  /** Marks lines that are at fault; the marks go when the code changes there. */
+  mark(marks: readonly LineMark[]): void;
   focus(): void;
 }
 
@@ -45,6 +51,10 @@ const theme = EditorView.theme({
     backgroundColor: "var(--selection)",
   },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)", outline: "none" },
+  ".cm-gutter-lint": { width: "14px" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "2px 0 0 2px" },
+  ".cm-lint-marker": { width: "10px", height: "10px" },
+  ".cm-diagnostic": { color: "var(--ink)", fontFamily: "var(--sans)" },
   ".cm-tooltip": { backgroundColor: "var(--raised)", border: "1px solid var(--line)", color: "var(--ink)" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
 });
@@ -83,9 +93,18 @@ export function mountEditor(field: HTMLTextAreaElement, options: EditorOptions):
       indentUnit.of("  "),
       EditorState.tabSize.of(2),
       javascript({ typescript: true }),
+      javascriptLanguage.data.of({ autocomplete: tfjsCompletion(options.entryPoints) }),
+      lintGutter(),
       syntaxHighlighting(highlight),
       theme,
-      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+      keymap.of([
+        ...closeBracketsKeymap,
+        ...completionKeymap,
+        ...defaultKeymap,
+        ...historyKeymap,
+        ...lintKeymap,
+        indentWithTab,
+      ]),
       EditorView.contentAttributes.of({
         "aria-label": options.label,
         "aria-describedby": options.describedBy,
@@ -114,6 +133,14 @@ export function mountEditor(field: HTMLTextAreaElement, options: EditorOptions):
   field.after(view.dom);
   return {
     replace: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
+    mark(marks) {
+      const { doc } = view.state;
+      const diagnostics = marks.filter(({ line }) => line >= 1 && line <= doc.lines).map(({ line, message }) => {
+        const { from, to } = doc.line(line);
+        return { from, to, message, severity: "error" as const };
+      });
+      view.dispatch(setDiagnostics(view.state, diagnostics));
+    },
     focus: () => view.focus(),
   };
 }

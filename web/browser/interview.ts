@@ -3,7 +3,7 @@
 import { client, interview as words, titleOf } from "../messages/en.ts";
 import { turnFromForm } from "../turn_form.ts";
 import { heedServerTime, secondsLeft, tendClock } from "./clock.ts";
-import { tendEditor } from "./coding.ts";
+import { tendEditor, tryCode } from "./coding.ts";
 import { dropDraft, dropDrafts, keepDraft, tendDraft } from "./drafts.ts";
 import { tendKeys, tendTyping } from "./keys.ts";
 import { beingWritten, showDelta, showPending, showProgress, tickElapsed } from "./live.ts";
@@ -90,10 +90,15 @@ export function openInterview(root: HTMLElement): void {
 
   function submit(form: HTMLFormElement, submitter: HTMLElement | null): void {
     if (sending || timeOver()) return;
-    const turn = turnFromForm(submitter ? new FormData(form, submitter) : new FormData(form));
+    const data = submitter ? new FormData(form, submitter) : new FormData(form);
+    const turn = turnFromForm(data);
     if (typeof turn === "string") return alertUser(turn === "too-long" ? words.tooLong : words.empty);
     keepDraft(form);
-    void send(pack(sessionId, turn, turn.type === "answer" ? form.dataset.draft ?? null : null));
+    if (submitter instanceof HTMLButtonElement && submitter.dataset.precheck !== undefined) {
+      alertUser(null);
+      return void tryCode(form, submitter.formAction);
+    }
+    void send(pack(sessionId, data, turn.type === "answer" ? form.dataset.draft ?? null : null));
   }
 
   async function send(parcel: Parcel): Promise<void> {
@@ -120,7 +125,8 @@ export function openInterview(root: HTMLElement): void {
           closeAsk();
           break;
         case "conflict":
-          alertUser(client.conflict);
+          await fetchPage();
+          tellConflict(parcel);
           break;
         case "refused":
           alertUser(client.refused(delivery.detail));
@@ -130,6 +136,22 @@ export function openInterview(root: HTMLElement): void {
       }
       return refresh();
     }
+  }
+
+  /** Something else came first. What was written is kept, and goes into the field if the candidate wants it there. */
+  function tellConflict({ fields }: Parcel): void {
+    const text = new Map(fields).get("text");
+    const field = root.querySelector<HTMLTextAreaElement>("#now textarea[name=text]");
+    if (!text || !field || field.value !== "") return alertUser(client.conflict);
+    alertUser(client.conflict, {
+      label: client.takeText,
+      press() {
+        field.value = text;
+        if (field.form) keepDraft(field.form);
+        alertUser(null);
+        field.focus();
+      },
+    });
   }
 
   async function stillAsked(): Promise<boolean> {

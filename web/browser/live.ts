@@ -29,7 +29,7 @@ function showIn(grading: HTMLElement, progress: GradeProgress): void {
     }
     return;
   }
-  if (progress.kind !== "check") return;
+  if (progress.kind === "losses") return showLosses(grading, progress);
   const checks = grading.querySelector<HTMLElement>("[data-checks]");
   if (!checks) return;
   checks.hidden = false;
@@ -41,6 +41,61 @@ function showIn(grading: HTMLElement, progress: GradeProgress): void {
   mark.className = `mark ${verdict}`;
   mark.textContent = `${gradeWords.mark[verdict]} ${gradeWords.check[verdict]}`;
   line.replaceChildren(mark, ` ${progress.title}`);
+}
+
+type Losses = Extract<GradeProgress, { kind: "losses" }>;
+
+/** A training that is watched: what it told, and the drawing of it. */
+interface Watched {
+  readonly told: Losses[];
+  readonly line: HTMLElement;
+  redraw: (told: readonly Losses[]) => void;
+  waiting: boolean;
+}
+
+const watched = new WeakMap<HTMLElement, Watched>();
+
+/** Draws the losses of a training as it goes, at most once a frame; the last of them stand below in words. */
+function showLosses(grading: HTMLElement, losses: Losses): void {
+  const curves = grading.querySelector<HTMLElement>("[data-curves]");
+  if (!curves) return;
+  curves.hidden = false;
+  const figure = [...curves.children].find((child) => (child as HTMLElement).dataset.curve === losses.id) as
+    | HTMLElement
+    | undefined ?? addCurve(curves, losses.id);
+  const curve = watched.get(figure)!;
+  curve.told.push(losses);
+  if (curve.waiting) return;
+  curve.waiting = true;
+  requestAnimationFrame(() => {
+    curve.waiting = false;
+    const last = curve.told.at(-1)!;
+    curve.line.textContent = interview.losses(last.step, last.losses);
+    curve.redraw(curve.told);
+  });
+}
+
+function addCurve(curves: HTMLElement, id: string): HTMLElement {
+  const figure = document.createElement("figure");
+  figure.className = "plot";
+  figure.dataset.curve = id;
+  const caption = document.createElement("figcaption");
+  caption.textContent = interview.lossCurve;
+  const area = document.createElement("div");
+  area.className = "plot-area";
+  area.setAttribute("role", "img");
+  area.setAttribute("aria-label", interview.lossCurve);
+  const line = document.createElement("p");
+  line.className = "soft small loss-line";
+  figure.append(caption, area, line);
+  curves.append(figure);
+  const curve: Watched = { told: [], line, redraw: () => {}, waiting: false };
+  watched.set(figure, curve);
+  void import("./plot.ts").then(async ({ liveLosses }) => {
+    curve.redraw = await liveLosses(area, { xLabel: interview.step, yLabel: interview.loss });
+    curve.redraw(curve.told);
+  }).catch(() => area.remove());
+  return figure;
 }
 
 /** Counts the seconds of grading. */

@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
-import type { Turn } from "../../interview/mod.ts";
 import { keep, readKept } from "./kept.ts";
 
 /** A turn on its way. The same key makes sending it again harmless. */
 export interface Parcel {
   readonly key: string;
-  readonly turn: Turn;
+  /** What the form holds. */
+  readonly fields: readonly (readonly [string, string])[];
   readonly draft: string | null;
 }
 
@@ -18,12 +18,13 @@ export type Delivery =
 
 const timeoutMs = 20_000;
 
-/** A turn with a fresh key, kept on this device until the server has it. */
-export function pack(sessionId: string, turn: Turn, draft: string | null): Parcel {
+/** A form's turn with a fresh key, kept on this device until the server has it. */
+export function pack(sessionId: string, form: FormData, draft: string | null): Parcel {
   const key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(
     "",
   );
-  const parcel = { key, turn, draft };
+  const fields = [...form].filter((field): field is [string, string] => typeof field[1] === "string");
+  const parcel = { key, fields, draft };
   keep(`outbox:${sessionId}`, parcel);
   return parcel;
 }
@@ -35,13 +36,16 @@ export const unsent = (sessionId: string): Parcel | null => readKept<Parcel>(`ou
 export const settle = (sessionId: string): boolean => keep(`outbox:${sessionId}`, null);
 
 /** Tries to deliver a parcel once. */
-export async function deliver(sessionId: string, { key, turn }: Parcel): Promise<Delivery> {
+export async function deliver(sessionId: string, { key, fields }: Parcel): Promise<Delivery> {
+  const body = new FormData();
+  for (const [name, value] of fields) body.append(name, value);
+  body.set("idempotencyKey", key);
   let response: Response;
   try {
-    response = await fetch(`/v1/sessions/${sessionId}/turns`, {
+    response = await fetch(`/sessions/${sessionId}/turns`, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
-      body: JSON.stringify(turn),
+      headers: { Accept: "application/json" },
+      body,
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch {
@@ -57,9 +61,7 @@ export async function deliver(sessionId: string, { key, turn }: Parcel): Promise
 
 async function detailOf(response: Response): Promise<string> {
   try {
-    const { detail, title, errors } = await response.json();
-    const first = errors?.[0]?.detail;
-    return String(first ?? detail ?? title);
+    return String((await response.json()).detail);
   } catch {
     return `status ${response.status}.`;
   }

@@ -21,6 +21,26 @@ export async function drawPlot(area: HTMLElement, plot: Plot): Promise<void> {
   new ResizeObserver(() => chart?.setSize({ width: area.clientWidth, height: heightPx })).observe(area);
 }
 
+/** Begins a chart of losses that grow; returns what draws it with all that was told so far. */
+export async function liveLosses(
+  area: HTMLElement,
+  labels: Pick<Plot, "xLabel" | "yLabel">,
+): Promise<(told: readonly { readonly step: number; readonly losses: Readonly<Record<string, number>> }[]) => void> {
+  await loadStyle(pageData.plotCss);
+  let chart: uPlot | undefined;
+  return (told) => {
+    if (told.length === 0 || !area.isConnected) return;
+    const names = Object.keys(told[0]!.losses);
+    const series = names.map((name) => {
+      const known = told.filter(({ losses }) => losses[name] !== undefined);
+      return { name, x: known.map(({ step }) => step), y: known.map(({ losses }) => losses[name]!) };
+    });
+    const plot: Plot = { id: "live", title: "", kind: "line", ...labels, series };
+    if (chart) return chart.setData(dataOf(plot));
+    chart = new uPlot(optionsOf(area, plot), dataOf(plot), area);
+  };
+}
+
 /** Series of different x joined over all x that occur, in rising order. */
 function dataOf(plot: Plot): uPlot.AlignedData {
   const tables = plot.series.map(({ x, y }): uPlot.AlignedData => {

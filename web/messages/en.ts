@@ -5,7 +5,7 @@
  */
 import type { Difficulty, QuestionKind, Topic } from "../../question-bank/mod.ts";
 import type { GraderIdentity, RunStatus, Verdict } from "../../grader/mod.ts";
-import type { Mode } from "../../interview/mod.ts";
+import type { AppealView, Mode } from "../../interview/mod.ts";
 
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
@@ -69,9 +69,17 @@ export const start = {
     what: "Feedback after every answer, hints when you want them.",
     go: "Start practising",
   },
+  due: {
+    title: (count: number) => `Due today: ${plural(count, "point")}`,
+    what: (titles: readonly string[]) =>
+      titles.length <= 3
+        ? `${titles.join("; ")}.`
+        : `${titles.slice(0, 3).join("; ")}; and ${plural(titles.length - 3, "more question")}.`,
+    go: "Review them now",
+  },
   mock: {
     title: "Mock interview",
-    what: "A mix of topics that adapts to you. Feedback comes at the end.",
+    what: "A mix of topics that gets harder or easier with you. No scores until the end.",
     go: "Start the interview",
   },
   coding: {
@@ -85,7 +93,7 @@ export const start = {
   anyDifficulty: "Any difficulty",
   length: "Questions",
   lengthOf: (count: number) => plural(count, "question"),
-  timed: "With a clock",
+  timed: "With a clock, which you can stop",
   stay: "Grade on this machine only",
   question: "Question",
   anyQuestion: "Choose one for me",
@@ -138,7 +146,38 @@ export const interview = {
     exports: "What your code must export",
     limits: (seconds: number, mib: number) => `At most ${seconds} s and ${mib} MiB.`,
     yours: (lines: number) => `Your code, ${plural(lines, "line")}`,
+    changes: (added: number, removed: number) =>
+      `Changed since the run before: ${plural(added, "line")} added, ${removed} removed`,
+    unchanged: "The same code as in the run before.",
   },
+  trial: {
+    run: "Precheck",
+    cost: "free",
+    what: "Runs the visible checks only. It costs nothing and counts for nothing.",
+    heading: "Precheck",
+    passed: (passed: number, of: number) => `Precheck: ${passed} of ${plural(of, "visible check")} passed`,
+    note: "This was a trial: nothing of it counts. Hidden checks run when you submit.",
+    running: "Running the visible checks.",
+    stop: "Stop",
+    stopped: "The precheck was stopped.",
+    failed: "The precheck could not be run. Your code is untouched. Try again in a moment.",
+  },
+  trialStopped: "The precheck was stopped. Your code is untouched.",
+  stop: "Stop",
+  stopWhat: "Your code is kept; the run does not count.",
+  losses: (step: number, losses: Readonly<Record<string, number>>) =>
+    [`step ${step}`, ...Object.entries(losses).map(([name, value]) => `${name} ${value.toPrecision(4)}`)].join(", "),
+  lossCurve: "Losses while it trains",
+  step: "step",
+  loss: "loss",
+  pause: "Stop the clock",
+  paused: (left: string) => `The clock stands at ${left}`,
+  pausedWhat: "The question is put away until you go on. What you have written is kept.",
+  goOn: "Go on",
+  spent: (tokens: number, usd: number) =>
+    `The language model has used ${tokens.toLocaleString("en")} tokens${
+      usd > 0 ? `, $${usd.toFixed(usd < 1 ? 4 : 2)}` : ""
+    } so far.`,
   hint: (next: number, of: number) => `Hint ${next} of ${of}`,
   hintCost: "−10 %",
   hintCostLong: "takes 10 % of what this question can still earn",
@@ -195,6 +234,7 @@ export const client = {
   tryNow: "Try now",
   refused: (detail: string) => `Your answer was not taken: ${detail} It is still here; change it and send it again.`,
   conflict: "Something else happened first, so nothing was sent. This is where the interview is now.",
+  takeText: "Put my text into the field",
   lost: "The live connection is gone. This page looks for news every few seconds.",
   back: "Connected again.",
   draftKept: "Draft kept on this device",
@@ -246,7 +286,14 @@ export const grade = {
     cost: "Cost",
     version: "Question version",
   },
-  columns: { input: "Input" },
+  columns: { expected: "Expected", got: "Got", input: "Input" },
+  same: "the same",
+  turned: { mended: "mended since the run before", broken: "passed in the run before" },
+  tiers: {
+    jail: "jail, no network",
+    landlock: "no network, no disk",
+    "limits-only": "limits only",
+  } as Readonly<Record<string, string>>,
   hidden: "hidden",
   hiddenNote: "The input of a hidden check is not shown.",
   run: {
@@ -266,8 +313,29 @@ export const grade = {
   numbers: "Show numbers",
 };
 
+export const doubt = {
+  why: "Why?",
+  disagree: "I disagree",
+  reason: "What does the verdict overlook?",
+  what: "The answer is read once more, without your reason; then a person decides, who sees it. It costs nothing.",
+  send: "Ask for a second look",
+  appealed: "You disagreed:",
+  states: {
+    "second-reading": "it is being read once more.",
+    open: "it was read once more, and a person will decide.",
+    closed: "a person has decided; this is the result.",
+  } as Readonly<Record<AppealView["state"], string>>,
+};
+
 export const report = {
   title: "Report",
+  judgement: (score: number) => {
+    if (score >= 0.85) return "You know this well.";
+    if (score >= 0.6) return "You have the main ideas; some points are missing.";
+    return score >= 0.3
+      ? "You have part of it; several main points are missing."
+      : "Most of what was asked for is missing.";
+  },
   of: "of 1",
   noScore: "No score yet",
   unfinished: "This interview is not finished. The report shows how it stands.",
@@ -286,6 +354,18 @@ export const report = {
       [...titles, ...(notAsked === 0 ? [] : [titles.length === 0 ? plural(notAsked, "question") : `${notAsked} more`])]
         .join("; ")
     }.`,
+  byCriterion: (met: number, of: number) => `Every point: ${met} of ${of} met`,
+  criterionTable: "Points by verdict",
+  columns: { point: "Point", verdict: "Verdict", weight: "Weight", question: "Question" },
+  comesBack: "What comes back when",
+  comesBackWhat: "What you knew comes back when you are about to forget it; what you missed comes back soon.",
+  inDays: (days: number) => days <= 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`,
+  share: "Share it",
+  shareWhat: "Make a link with which others can read this report, and nothing else. You can take it back at any time.",
+  shareOn: "Make a link",
+  shareLink: "Whoever has this link can read the report",
+  shareOff: "Take the link back",
+  sharedNote: "Somebody shared this report with you. It can be read, not changed.",
   reading: "Read next",
   questions: "Question by question",
   question: "The question",

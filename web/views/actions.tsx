@@ -35,6 +35,11 @@ export function Actions({ session }: { readonly session: Session }) {
         <button type="submit" name="say" value={interview.clarifyText}>{interview.clarify}</button>
         <button type="submit" name="type" value="skip">{interview.skip}</button>
       </form>
+      {session.deadline && (
+        <form method="post" action={`/sessions/${session.id}/clock`}>
+          <button type="submit" name="wanted" value="paused">{interview.pause}</button>
+        </form>
+      )}
       <details class="ask">
         <summary>{interview.ask}</summary>
         <form method="post" action={turnsOf(session)} data-turn="action">

@@ -1,5 +1,6 @@
 import type { Session } from "../../interview/mod.ts";
 import { choosesMany, type PublicQuestion } from "../../question-bank/mod.ts";
+import { askedNow } from "../exchanges.ts";
 import * as words from "../messages/en.ts";
 import type { WebStatus } from "../services.ts";
 import { textMax } from "../turn_form.ts";
@@ -14,7 +15,7 @@ export function Composer({ view }: { readonly view: InterviewView }) {
   const { question } = session;
   if (session.state === "grading") return question?.kind === "coding" ? null : <Grading view={view} />;
   if (!question || question.kind === "coding") return null;
-  const asked = session.transcript.findLast(({ kind }) => kind === "question" || kind === "follow-up")?.id ?? "";
+  const asked = askedNow(session);
   return (
     <form
       class={`composer ${question.kind}`}
@@ -102,7 +103,14 @@ export function Grading({ view }: { readonly view: InterviewView }) {
         <span class="soft elapsed" data-elapsed hidden></span>
       </p>
       <p class="stage soft" data-stage hidden></p>
+      <div class="curves" data-curves hidden></div>
       <ul class="criteria checks live" data-checks aria-label={words.interview.checks} hidden></ul>
+      {kind === "coding" && (
+        <form method="post" action={`/sessions/${session.id}/stop`}>
+          <button type="submit">{words.interview.stop}</button>{" "}
+          <span class="soft small">{words.interview.stopWhat}</span>
+        </form>
+      )}
       <noscript>
         <p class="soft">{words.interview.gradingNoScript}</p>
         <p>

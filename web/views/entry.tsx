@@ -1,8 +1,10 @@
 // deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
+import type { Child } from "hono/jsx";
 import type { Mode, TranscriptEntry } from "../../interview/mod.ts";
 import { markEvidence } from "../evidence.ts";
 import { type Exchange, optionReasons, withoutHeardList, withoutOptionList } from "../exchanges.ts";
 import * as words from "../messages/en.ts";
+import { sourceChanges } from "../source_changes.ts";
 import { Inline, Prose } from "./text.tsx";
 
 /** One thing that was said. */
@@ -14,7 +16,9 @@ export function Entry(props: { readonly entry: TranscriptEntry; readonly exchang
       class={`entry ${entry.kind} ${entry.role}${sizeOf(entry, exchange)}`}
       id={`e-${entry.id}`}
       data-key={entry.id}
-      data-version={mine && entry.kind === "answer" ? exchange.grade?.id ?? "0" : "0"}
+      data-version={mine && entry.kind === "answer"
+        ? `${exchange.grade?.id ?? "0"}:${isLastAnswer(entry, exchange)}`
+        : "0"}
       data-role={entry.role}
       aria-label={labelOf(entry, exchange)}
       tabindex={-1}
@@ -81,10 +85,13 @@ function Mine({ entry, exchange }: { readonly entry: TranscriptEntry; readonly e
   if (question?.kind === "coding") {
     const lines = entry.text.trimEnd().split("\n").length;
     return (
-      <details class="source" open>
-        <summary>{words.interview.code.yours(lines)}</summary>
-        <pre tabindex={0}><code>{entry.text}</code></pre>
-      </details>
+      <>
+        <details class="source" open={isLastAnswer(entry, exchange)}>
+          <summary>{words.interview.code.yours(lines)}</summary>
+          <pre tabindex={0}><code>{entry.text}</code></pre>
+        </details>
+        <Changes entry={entry} exchange={exchange} />
+      </>
     );
   }
   const chosen = question?.options?.filter(({ id }) => choicesIn(entry.text).includes(id)) ?? [];
@@ -100,6 +107,34 @@ function Mine({ entry, exchange }: { readonly entry: TranscriptEntry; readonly e
     );
   }
   return <Marked text={entry.text} grades={grade ? [grade] : []} />;
+}
+
+const answersOf = ({ entries, more }: Exchange) => [...entries, ...more].filter(({ kind }) => kind === "answer");
+
+const isLastAnswer = (entry: TranscriptEntry, exchange: Exchange) => answersOf(exchange).at(-1)?.id === entry.id;
+
+/** What changed in the code since the run before. */
+function Changes({ entry, exchange }: { readonly entry: TranscriptEntry; readonly exchange: Exchange }): Child {
+  const answers = answersOf(exchange);
+  const before = answers[answers.findIndex(({ id }) => id === entry.id) - 1];
+  if (!before) return null;
+  const changes = sourceChanges(before.text, entry.text);
+  const count = (kind: "added" | "removed") =>
+    changes.reduce((sum, change) => change.kind === kind ? sum + change.lines.length : sum, 0);
+  if (changes.length === 0) return <p class="soft small">{words.interview.code.unchanged}</p>;
+  return (
+    <details class="source changes">
+      <summary>{words.interview.code.changes(count("added"), count("removed"))}</summary>
+      <pre tabindex={0}>
+        {changes.flatMap(({ kind, lines }) =>
+          lines.map((line) => {
+            const text = `${{ same: " ", added: "+", removed: "−" }[kind]} ${line}\n`;
+            return kind === "added" ? <ins>{text}</ins> : kind === "removed" ? <del>{text}</del> : <span>{text}</span>;
+          })
+        )}
+      </pre>
+    </details>
+  );
 }
 
 /** A candidate's text, verbatim, with what the grade rests on marked. */

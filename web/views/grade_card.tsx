@@ -1,9 +1,11 @@
 import type { Child } from "hono/jsx";
-import type { CriterionResult, Evidence, Grade, MisconceptionResult } from "../../grader/mod.ts";
+import type { CriterionResult, Evidence, Grade } from "../../grader/mod.ts";
 import type { PublicQuestion } from "../../question-bank/mod.ts";
 import { optionReasons } from "../exchanges.ts";
+import { plainText } from "../markdown.ts";
 import * as words from "../messages/en.ts";
 import { CodingResult } from "./coding_result.tsx";
+import { type Doubts, placeOf, Why } from "./doubt.tsx";
 import { Prose } from "./text.tsx";
 
 /** What an answer came to: score, criteria with evidence, who graded. */
@@ -18,8 +20,14 @@ export function GradeCard(props: {
   readonly scoreAfterHints?: number | null;
   /** Whether the report has said the score, hints counted, already. */
   readonly inReport?: boolean;
+  /** What may be done about its verdicts; left out for somebody who only reads. */
+  readonly doubts?: Doubts | null;
+  /** What keeps the code that ran from the host. */
+  readonly tier?: string;
+  /** The grade of the run before, of code that ran twice. */
+  readonly before?: Grade | null;
 }) {
-  const { grade, question } = props;
+  const { grade, question, doubts = null } = props;
   return (
     <details class="grade" open>
       <summary>
@@ -31,9 +39,9 @@ export function GradeCard(props: {
       {grade.kind === "multiple-choice" && question?.options
         ? <Options grade={grade} options={question.options} chosen={props.chosen ?? []} />
         : grade.kind === "coding"
-        ? <CodingResult grade={grade} />
-        : <Criteria criteria={grade.criteria} conceal={props.conceal ?? false} />}
-      {grade.kind !== "multiple-choice" && <Misconceptions misconceptions={grade.misconceptions} />}
+        ? <CodingResult grade={grade} tier={props.tier ?? null} before={props.before ?? null} doubts={doubts} />
+        : <Criteria grade={grade} conceal={props.conceal ?? false} doubts={doubts} />}
+      {grade.kind !== "multiple-choice" && <Misconceptions grade={grade} doubts={doubts} />}
       <Provenance grade={grade} />
     </details>
   );
@@ -80,7 +88,10 @@ export function Mark({ verdict, word }: { readonly verdict: CriterionResult["ver
   );
 }
 
-function Criteria({ criteria, conceal }: { readonly criteria: readonly CriterionResult[]; readonly conceal: boolean }) {
+function Criteria(
+  { grade, conceal, doubts }: { readonly grade: Grade; readonly conceal: boolean; readonly doubts: Doubts | null },
+) {
+  const { criteria } = grade;
   const total = criteria.reduce((sum, { weight }) => sum + weight, 0);
   const concealed = conceal ? criteria.filter(({ verdict }) => verdict !== "met") : [];
   // One is shown in its place; of several, saying so once is enough.
@@ -88,7 +99,7 @@ function Criteria({ criteria, conceal }: { readonly criteria: readonly Criterion
   return (
     <ul class="criteria">
       {criteria.filter((criterion) => !summed.includes(criterion)).map((criterion) => (
-        <li>
+        <li id={placeOf(grade, criterion.id)}>
           <div class="criterion-top">
             <Mark verdict={criterion.verdict} word={words.grade.verdict[criterion.verdict]} />
             <span class="soft">{words.grade.weight(criterion.weight, total)}</span>
@@ -97,6 +108,13 @@ function Criteria({ criteria, conceal }: { readonly criteria: readonly Criterion
             <>
               <Prose text={criterion.description} class="criterion" />
               <Quotes evidence={criterion.evidence} />
+              <Why
+                grade={grade}
+                criterionId={criterion.id}
+                about={plainText(criterion.description)}
+                reason={criterion.reason}
+                doubts={doubts}
+              />
             </>
           )}
         </li>
@@ -124,16 +142,18 @@ function Quotes({ evidence }: { readonly evidence: readonly Evidence[] }): Child
   );
 }
 
-function Misconceptions({ misconceptions }: { readonly misconceptions: readonly MisconceptionResult[] }) {
+function Misconceptions({ grade, doubts }: { readonly grade: Grade; readonly doubts: Doubts | null }) {
+  const { misconceptions } = grade;
   if (misconceptions.length === 0) return null;
   return (
     <div class="set-right">
       <p class="label">{words.grade.setRight}</p>
       <ul>
-        {misconceptions.map(({ description, evidence }) => (
-          <li>
+        {misconceptions.map(({ id, description, evidence }) => (
+          <li id={placeOf(grade, id)}>
             <Prose text={description} />
             <Quotes evidence={evidence} />
+            <Why grade={grade} criterionId={id} about={plainText(description)} reason="" doubts={doubts} />
           </li>
         ))}
       </ul>

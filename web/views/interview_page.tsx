@@ -1,15 +1,17 @@
 // deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
-import type { Grade } from "../../grader/mod.ts";
-import type { Session, TranscriptEntry } from "../../interview/mod.ts";
+import type { Grade, Usage } from "../../grader/mod.ts";
+import type { AppealView, Session, TranscriptEntry } from "../../interview/mod.ts";
 import type { PublicQuestion } from "../../question-bank/mod.ts";
 import { type Exchange, exchangesOf } from "../exchanges.ts";
 import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";
 import type { WebStatus } from "../services.ts";
+import type { Trial } from "../session_actions.ts";
 import { Actions } from "./actions.tsx";
 import { Composer, Grading } from "./composer.tsx";
 import { Editor } from "./editor.tsx";
 import { chosenOptions, Entry } from "./entry.tsx";
+import { type Doubts, doubtsVersion } from "./doubt.tsx";
 import { GradeCard } from "./grade_card.tsx";
 import { Layout } from "./layout.tsx";
 
@@ -17,6 +19,11 @@ import { Layout } from "./layout.tsx";
 export interface InterviewView {
   readonly session: Session;
   readonly grades: readonly Grade[];
+  readonly appeals: readonly AppealView[];
+  /** What language models have cost so far. */
+  readonly usage: Usage | null;
+  /** Code that was tried with this request. */
+  readonly trial: Trial | null;
   readonly questions: ReadonlyMap<string, PublicQuestion>;
   readonly status: WebStatus;
   /** Something to say about the last request. */
@@ -51,7 +58,12 @@ export function InterviewPage(props: { readonly context: PageContext; readonly v
         aria-label={words.interview.conversation}
         role="region"
       >
-        {exchanges.map((exchange) => <ExchangeView exchange={exchange} view={view} />)}
+        {exchanges.map((exchange) =>
+          exchange.current && session.timeLeftMs !== undefined
+            ? <Paused session={session} timeLeftMs={session.timeLeftMs} />
+            : <ExchangeView exchange={exchange} view={view} />
+        )}
+        <Spent usage={view.usage} />
       </div>
       <div id="announcer" class="hidden-words" aria-live="polite" role="status"></div>
       <div id="alerts" class="alerts" aria-live="assertive" role="alert">
@@ -70,7 +82,7 @@ const hasEditor = (exchange: Exchange, session: Session) =>
 function Bar({ session }: { readonly session: Session }) {
   const { question, position, length, state } = session;
   const done = state === "finished" ? length : position - 1;
-  const version = `${position}:${question?.id ?? ""}:${state === "finished"}`;
+  const version = `${position}:${question?.id ?? ""}:${state === "finished"}:${session.deadline ?? ""}`;
   return (
     <div id="bar" class="bar" data-key="bar" data-version={version}>
       <p>
@@ -110,10 +122,42 @@ function Bar({ session }: { readonly session: Session }) {
   );
 }
 
+/** While the clock stands, the question is not shown: thinking goes with the clock. */
+function Paused({ session, timeLeftMs }: { readonly session: Session; readonly timeLeftMs: number }) {
+  return (
+    <section class="exchange current paused" id="now" data-key="paused" data-version="paused" aria-labelledby="paused">
+      <div class="talk">
+        <h2 id="paused">{words.interview.paused(minutesAndSeconds(timeLeftMs))}</h2>
+        <p class="soft">{words.interview.pausedWhat}</p>
+        <form method="post" action={`/sessions/${session.id}/clock`}>
+          <button class="primary" type="submit" name="wanted" value="running">{words.interview.goOn}</button>
+        </form>
+      </div>
+    </section>
+  );
+}
+
+function minutesAndSeconds(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** What the model has cost in this interview. */
+function Spent({ usage }: { readonly usage: Usage | null }) {
+  if (!usage) return null;
+  const tokens = usage.inputTokens + usage.outputTokens;
+  return (
+    <p class="spent soft small" data-key="spent" data-version={`${tokens}:${usage.costUsd}`}>
+      {words.interview.spent(tokens, usage.costUsd)}
+    </p>
+  );
+}
+
 function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonly view: InterviewView }) {
   const { session } = view;
   const { grade, question, more, current } = exchange;
   const editor = hasEditor(exchange, session);
+  const doubts: Doubts = { sessionId: session.id, appeals: view.appeals, from: "interview" };
   const entry = (entry: TranscriptEntry) => <Entry entry={entry} exchange={exchange} mode={session.mode} />;
   const now = current && (
     <>
@@ -138,7 +182,7 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
             <aside
               class="card"
               data-key="grade"
-              data-version={`${grade.id}${current ? ":open" : ""}`}
+              data-version={`${grade.id}${current ? ":open" : ""}:${doubtsVersion(ofGrade(doubts, grade))}`}
               aria-label={words.interview.gradeOf(labelOf(exchange))}
             >
               <GradeCard
@@ -147,13 +191,23 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
                 chosen={chosenOptions(exchange)}
                 conceal={current}
                 scoreAfterHints={exchange.scoreAfterHints}
+                doubts={doubts}
+                tier={view.status.sandbox.tier}
+                before={view.grades.find(({ id }) => id === grade.supersedes) ?? null}
               />
             </aside>
           )}
           {!editor && current && question?.kind === "coding" && session.state === "grading" && <Grading view={view} />}
           {editor && session.question && (
             <>
-              <Editor session={session} question={session.question} entries={exchange.entries} />
+              <Editor
+                session={session}
+                question={session.question}
+                entries={exchange.entries}
+                grade={grade}
+                trial={view.trial}
+                tier={view.status.sandbox.tier}
+              />
               <Actions session={session} />
             </>
           )}
@@ -168,6 +222,11 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
     </section>
   );
 }
+
+const ofGrade = (doubts: Doubts, grade: Grade): Doubts => ({
+  ...doubts,
+  appeals: doubts.appeals.filter(({ gradeId }) => gradeId === grade.id || gradeId === grade.supersedes),
+});
 
 function labelOf(exchange: Exchange): string {
   switch (exchange.kind) {

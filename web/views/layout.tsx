@@ -44,12 +44,13 @@ export function Layout(props: {
             <a class="brand" href="/">{words.product}</a>
             <div class="top-middle">{props.heading}</div>
             {props.page !== "interview" && (
-              <nav aria-label={words.layout.navigation}>
+              <nav class="top-nav" aria-label={words.layout.navigation}>
                 <a class="top-link" href="/questions" {...(props.page === "questions" && { "aria-current": "page" })}>
                   {words.layout.questions}
                 </a>
               </nav>
             )}
+            {props.context.visitor?.name && <LoggedIn name={props.context.visitor.name} />}
           </div>
         </header>
         <main id="content" tabindex={-1}>{props.children}</main>
@@ -57,4 +58,12 @@ export function Layout(props: {
     </html>
   );
   return <>{raw("<!doctype html>")}{page}</>;
+}
+
+function LoggedIn({ name }: { readonly name: string }) {
+  return (
+    <form class="logged-in" method="post" action="/logout">
+      <span class="soft small">{words.login.as(name)}</span> <button type="submit">{words.login.out}</button>
+    </form>
+  );
 }

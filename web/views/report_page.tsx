@@ -1,12 +1,26 @@
 // deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
-import type { Report, ReportItem, Session } from "../../interview/mod.ts";
+import type { Usage } from "../../grader/mod.ts";
+import type { AppealView, Report, ReportItem, Session } from "../../interview/mod.ts";
 import type { PublicQuestion } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";
 import { Marked } from "./entry.tsx";
-import { GradeCard } from "./grade_card.tsx";
+import type { WebReview } from "../services.ts";
+import type { Doubts } from "./doubt.tsx";
+import { GradeCard, Mark } from "./grade_card.tsx";
 import { Layout } from "./layout.tsx";
 import { Inline, Prose } from "./text.tsx";
+
+/** What a report shows to the candidate alone. */
+export interface OwnReport {
+  readonly appeals: readonly AppealView[];
+  readonly usage: Usage | null;
+  /** Where others read the report; `null` when it is not shared. */
+  readonly shareUrl: string | null;
+  /** When the criteria of this interview come back. */
+  readonly reviews: readonly WebReview[];
+  readonly now: Date;
+}
 
 /** What an interview came to. */
 export function ReportPage(props: {
@@ -14,9 +28,12 @@ export function ReportPage(props: {
   readonly session: Session;
   readonly report: Report;
   readonly questions: ReadonlyMap<string, PublicQuestion>;
+  /** What the candidate sees beside; `null` for whoever was given the link. */
+  readonly own: OwnReport | null;
 }) {
-  const { report, session } = props;
+  const { report, session, own } = props;
   const address = `/sessions/${session.id}`;
+  const doubts: Doubts | null = own && { sessionId: session.id, appeals: own.appeals, from: "report" };
   return (
     <Layout
       context={props.context}
@@ -32,15 +49,22 @@ export function ReportPage(props: {
               <span class="number">{report.score.toFixed(2)}</span> <span class="soft">{words.report.of}</span>
             </p>
           )}
-          <p class="judgement">{report.summary}</p>
+          {report.finished && report.score !== null && <p class="judgement">{words.report.judgement(report.score)}</p>}
+          <p class={report.finished && report.score !== null ? "soft" : "judgement"}>{report.summary}</p>
           <p class="soft">{facts(report, session)}</p>
-          {!report.finished && (
+          {own?.usage && (
+            <p class="soft small">
+              {words.interview.spent(own.usage.inputTokens + own.usage.outputTokens, own.usage.costUsd)}
+            </p>
+          )}
+          {own === null && <p class="note">{words.report.sharedNote}</p>}
+          {own && !report.finished && (
             <p class="note">
               {words.report.unfinished} <a href={address}>{words.report.goOn}</a>
             </p>
           )}
         </header>
-        <Topics topics={report.topics} />
+        <Topics report={report} />
         <div class="columns">
           <Points
             title={words.report.strengths}
@@ -57,13 +81,20 @@ export function ReportPage(props: {
           />
         </div>
         <Reading reading={report.reading} />
+        {own && <ComesBack report={report} reviews={own.reviews} now={own.now} />}
         <section aria-labelledby="by-question">
           <h2 id="by-question">{words.report.questions}</h2>
           {report.items.map((item, index) => (
-            <Item item={item} position={index + 1} question={props.questions.get(item.questionId) ?? null} />
+            <Item
+              item={item}
+              position={index + 1}
+              question={props.questions.get(item.questionId) ?? null}
+              doubts={doubts}
+            />
           ))}
         </section>
-        <Keep address={address} finished={report.finished} />
+        {own && report.finished && <Share address={address} url={own.shareUrl} />}
+        {own && <Keep address={address} finished={report.finished} />}
       </div>
     </Layout>
   );
@@ -79,7 +110,8 @@ function facts(report: Report, session: Session): string {
   ].join(" · ");
 }
 
-function Topics({ topics }: Pick<Report, "topics">) {
+function Topics({ report }: { readonly report: Report }) {
+  const { topics } = report;
   if (topics.length === 0) return null;
   return (
     <section aria-labelledby="by-topic">
@@ -101,6 +133,101 @@ function Topics({ topics }: Pick<Report, "topics">) {
           </li>
         ))}
       </ul>
+      <ByCriterion report={report} />
+    </section>
+  );
+}
+
+/** Every point that was graded, as a table. */
+function ByCriterion({ report }: { readonly report: Report }) {
+  const rows = report.items.flatMap(({ title, grade }) =>
+    (grade?.criteria ?? []).map((criterion) => ({ title, ...criterion }))
+  );
+  if (rows.length === 0) return null;
+  const { columns } = words.report;
+  return (
+    <details class="by-criterion">
+      <summary>{words.report.byCriterion(rows.filter(({ verdict }) => verdict === "met").length, rows.length)}</summary>
+      <div class="scroll" tabindex={0} role="group" aria-label={words.report.criterionTable}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{columns.point}</th>
+              <th scope="col">{columns.verdict}</th>
+              <th scope="col">{columns.weight}</th>
+              <th scope="col">{columns.question}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ title, description, verdict, weight }) => (
+              <tr>
+                <td>
+                  <Inline text={description} />
+                </td>
+                <td>
+                  <Mark verdict={verdict} word={words.grade.verdict[verdict]} />
+                </td>
+                <td>{String(Math.round(weight * 100) / 100)}</td>
+                <td>{title}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
+
+/** When what was asked comes back, by question. */
+function ComesBack(
+  { report, reviews, now }: {
+    readonly report: Report;
+    readonly reviews: readonly WebReview[];
+    readonly now: Date;
+  },
+) {
+  if (reviews.length === 0) return null;
+  return (
+    <section aria-labelledby="comes-back">
+      <h2 id="comes-back">{words.report.comesBack}</h2>
+      <p class="soft">{words.report.comesBackWhat}</p>
+      {report.items.map(({ questionId, title }) => {
+        const mine = reviews.filter((review) => review.questionId === questionId);
+        return mine.length > 0 && (
+          <div class="point-group">
+            <h3>{title}</h3>
+            <ul>
+              {mine.map(({ description, dueAt }) => (
+                <li class="point">
+                  <time class="when" datetime={dueAt}>
+                    {words.report.inDays(Math.ceil((Date.parse(dueAt) - now.getTime()) / 86_400_000))}
+                  </time>
+                  <Prose text={description} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+function Share({ address, url }: { readonly address: string; readonly url: string | null }) {
+  return (
+    <section class="share" id="share" aria-labelledby="share-title">
+      <h2 id="share-title">{words.report.share}</h2>
+      {url === null ? <p>{words.report.shareWhat}</p> : (
+        <label>
+          {words.report.shareLink}
+          <input type="text" readonly value={url} data-select />
+        </label>
+      )}
+      <form method="post" action={`${address}/share`}>
+        <button type="submit" name="wanted" value={url === null ? "on" : "off"}>
+          {url === null ? words.report.shareOn : words.report.shareOff}
+        </button>
+      </form>
     </section>
   );
 }
@@ -177,7 +304,12 @@ function Reading({ reading }: Pick<Report, "reading">) {
 }
 
 function Item(
-  props: { readonly item: ReportItem; readonly position: number; readonly question: PublicQuestion | null },
+  props: {
+    readonly item: ReportItem;
+    readonly position: number;
+    readonly question: PublicQuestion | null;
+    readonly doubts: Doubts | null;
+  },
 ) {
   const { item, position, question } = props;
   return (
@@ -223,6 +355,7 @@ function Item(
               grade={item.grade}
               question={question}
               inReport
+              doubts={props.doubts}
               chosen={item.answer?.kind === "multiple-choice" ? item.answer.choices : []}
             />
           </div>

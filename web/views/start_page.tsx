@@ -3,7 +3,7 @@ import { difficulties, type PublicQuestion, topics } from "../../question-bank/m
 import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";
 import type { OpenSession } from "../../interview/mod.ts";
-import type { WebStatus } from "../services.ts";
+import type { WebReview, WebStatus } from "../services.ts";
 import { Layout } from "./layout.tsx";
 
 /** The first page: three ways in. */
@@ -11,6 +11,8 @@ export function StartPage(props: {
   readonly context: PageContext;
   readonly questions: readonly PublicQuestion[];
   readonly open: readonly OpenSession[];
+  /** What is due for review now. */
+  readonly due: readonly WebReview[];
   readonly status: WebStatus;
 }) {
   const { start } = words;
@@ -20,6 +22,7 @@ export function StartPage(props: {
         <h1>{start.lead}</h1>
         <p class="what">{start.what}</p>
         <Resume open={props.open} />
+        <Due due={props.due} questions={props.questions} />
         <div class="ways">
           <Practice questions={props.questions} llm={props.status.llm} />
           <Mock llm={props.status.llm} />
@@ -51,6 +54,24 @@ function Resume({ open }: { readonly open: readonly OpenSession[] }) {
           </li>
         ))}
       </ul>
+    </section>
+  );
+}
+
+/** What was forgotten, or soon will be, comes back before anything new. */
+function Due(
+  { due, questions }: { readonly due: readonly WebReview[]; readonly questions: readonly PublicQuestion[] },
+) {
+  if (due.length === 0) return null;
+  const titles = new Map(questions.map(({ id, title }) => [id, title]));
+  const asked = [...new Set(due.map(({ questionId }) => questionId))];
+  return (
+    <section class="resume due" aria-labelledby="due">
+      <h2 id="due">{words.start.due.title(due.length)}</h2>
+      <p>{words.start.due.what(asked.flatMap((id) => titles.get(id) ?? []))}</p>
+      <form method="post" action="/due">
+        <button type="submit">{words.start.due.go}</button>
+      </form>
     </section>
   );
 }

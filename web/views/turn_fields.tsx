@@ -1,10 +1,11 @@
 import type { Session } from "../../interview/mod.ts";
+import { askedNow } from "../exchanges.ts";
 
-/** What every turn form sends: which question it is for, and a key that makes sending it twice harmless. */
+/** What every turn form sends: what it answers to, and a key that makes sending it twice harmless. */
 export function TurnFields({ session }: { readonly session: Session }) {
   return (
     <>
-      {session.question && <input type="hidden" name="questionId" value={session.question.id} />}
+      <input type="hidden" name="asked" value={askedNow(session)} />
       <input type="hidden" name="idempotencyKey" value={crypto.randomUUID()} />
     </>
   );

@@ -150,7 +150,7 @@ Deno.test("a candidate disagrees on the page; the verdict is read again and the 
   await app.interview.takeTurn(id, answering("light"));
   await app.queue.idle();
   await app.interview.takeTurn(id, { type: "skip" });
-  const [{ id: gradeId }] = await app.interview.grades(id) as [{ id: string }];
+  const gradeId = (await app.interview.grades(id))[0]!.id;
   const appealed = await go(`${started}/appeals`, {
     gradeId,
     criterionId: "heavy",

@@ -1,4 +1,3 @@
-// deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import type { Child } from "hono/jsx";
 import type { AppealView } from "../../interview/mod.ts";
 import type { Grade } from "../../grader/mod.ts";

@@ -1,4 +1,4 @@
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 import { asFloat } from "../composite/as_float.ts";
 import { checkedInputGrad } from "../composite/checked_convolution.ts";
 import { einsumKernel } from "../composite/einsum.ts";
@@ -17,12 +17,15 @@ import { conv2dInputGrad } from "./conv2d_input_grad.ts";
 import { withExplicitPadding } from "./convolution_padding.ts";
 import { fused } from "./fused.ts";
 import { identity } from "./identity.ts";
+import { microKernels } from "./micro_kernels.ts";
 import { relu } from "./relu.ts";
 import { transpose } from "./transpose.ts";
-import { type WasmBackend, wasmMemory } from "./wasm_memory.ts";
+import { type WasmBackend, wasmHeap, wasmMemory } from "./wasm_memory.ts";
 
 /** What the wasm backend lacks, gets wrong (the max-pool and 3-D gradients) or does slowly. */
 export function wasmKernels(stock: (kernelName: string) => tf.KernelFunc): readonly tf.KernelConfig[] {
+  // Compiled now: who installs may take WebAssembly away from what runs afterwards.
+  microKernels(wasmHeap(tf.backend() as WasmBackend));
   return [
     ...Object.entries(sharedKernels).map(([kernelName, run]) => kernel(kernelName, loop(run))),
     kernel(

@@ -22,7 +22,7 @@ export type JudgeAnswer = (question: FreeTextQuestion, text: string) => Promise<
 /** Options of {@link checkBank}. */
 export interface CheckOptions {
   /** Makes the grader that the labelled answers are tried on. */
-  readonly judge: (bank: Bank) => JudgeAnswer;
+  readonly judge: (bank: Bank) => JudgeAnswer | Promise<JudgeAnswer>;
   /** A folder whose texts must not be found in the questions. */
   readonly against?: string;
 }
@@ -88,7 +88,7 @@ const modelAnswerMin = 0.95;
 export async function checkBank(directories: readonly string[], { judge, against }: CheckOptions): Promise<BankCheck> {
   const reading = await readBank(directories);
   const bank = createBank(reading.questions.map(({ question }) => question));
-  const judgeAnswer = judge(bank);
+  const judgeAnswer = await judge(bank);
   const graded = await Promise.all(
     reading.questions.map((source) => tryOnGrader(source, judgeAnswer)),
   );

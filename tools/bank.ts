@@ -5,7 +5,7 @@
  */
 import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { grade, type GradePorts, offlineRubricGrader } from "../grader/mod.ts";
+import { grade, type GradePorts, offlineRubricGrader, type RubricGrader } from "../grader/mod.ts";
 import {
   type Bank,
   bankDirectory,
@@ -20,6 +20,7 @@ import {
   topics,
 } from "../question-bank/mod.ts";
 import { exportCommand, importCommand } from "./bank_exchange.ts";
+import { type KeptJudgements, keptJudgements } from "./kept_judgements.ts";
 import { coverageCommand } from "./coverage.ts";
 
 const usage = `deno task bank check [folder…] [--against folder] [--strict]
@@ -40,6 +41,8 @@ deno task bank coverage [--inventory folder]
 deno task bank schema
     Writes question-bank/question.schema.json, which editors complete and check with.`;
 
+const judgementsPath = join(import.meta.dirname!, "..", "build", "bank-check.json");
+
 const kinds: readonly string[] = ["multiple-choice", "free-text", "coding"] satisfies QuestionKind[];
 
 /** The questions of viva and those of QUESTION_BANK. */
@@ -49,8 +52,10 @@ function bankFolders(): readonly string[] {
 }
 
 function judgeOffline(bank: Bank): JudgeAnswer {
+  // Weighing a bank's words takes a second, and may not be needed.
+  let rubric: RubricGrader | undefined;
   const ports: GradePorts = {
-    rubric: offlineRubricGrader(bank),
+    rubric: { judge: (...answer) => (rubric ??= offlineRubricGrader(bank)).judge(...answer) },
     sandbox: {
       tier: "none",
       reason: "Checking a bank runs no submitted code.",
@@ -73,7 +78,13 @@ async function check(
   { against, strict }: { readonly against?: string | undefined; readonly strict: boolean },
 ): Promise<number> {
   const directories = folders.length > 0 ? folders : bankFolders();
-  const result = await checkBank(directories, { judge: judgeOffline, ...(against !== undefined && { against }) });
+  let kept: KeptJudgements | undefined;
+  const judge = async (bank: Bank) => {
+    kept = await keptJudgements(judgementsPath, { bank, judge: judgeOffline(bank) });
+    return kept.judge;
+  };
+  const result = await checkBank(directories, { judge, ...(against !== undefined && { against }) });
+  await kept?.save();
   console.log(formatCheck(result, { colour: Deno.stdout.isTerminal() && !Deno.noColor }));
   return result.faults.length === 0 && (!strict || result.misses.length === 0) ? 0 : 1;
 }

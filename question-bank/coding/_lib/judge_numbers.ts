@@ -1,7 +1,7 @@
 import type { Json, Judgement } from "../../mod.ts";
 import { close } from "./close.ts";
 import { isNumber, isNumbers } from "./narrow.ts";
-import { shown } from "./shown.ts";
+import { itemsMax, shown } from "./shown.ts";
 
 /** What a wrong solution would have given: named when the result agrees with it. */
 export interface Suspicion<T> {
@@ -33,7 +33,18 @@ export function judgeNumbers(
 ): Judgement {
   const isClose = (values: readonly number[], tolerance: number) =>
     isNumbers(got, values.length) && values.every((value, index) => close(got[index]!, value, { tolerance }));
-  return verdict(got, expected, { ...options, isClose });
+  return verdict(got, expected, { ...options, isClose, otherwise: firstBehind(got, expected, options) });
+}
+
+/** Where two lists first differ, when what is shown of them is the same. */
+function firstBehind(
+  got: Json | undefined,
+  expected: readonly number[],
+  options: JudgeOptions<readonly number[]>,
+): string {
+  if (!isNumbers(got, expected.length)) return "";
+  const first = expected.findIndex((value, index) => !close(got[index]!, value, options));
+  return first < itemsMax ? "" : ` Entry ${first} should be ${shown(expected[first])} and is ${shown(got[first])}.`;
 }
 
 /** Two mistakes may be close to each other: what agrees to this much more is named first. */
@@ -42,13 +53,16 @@ const nearness = 100;
 function verdict<T extends Json>(
   got: Json | undefined,
   expected: T,
-  { what, input, tolerance, suspicions = [], isClose }: JudgeOptions<T> & {
+  { what, input, tolerance, suspicions = [], isClose, otherwise = "" }: JudgeOptions<T> & {
     readonly isClose: (value: T, tolerance: number) => boolean;
+    /** What to add when no suspicion explains it. */
+    readonly otherwise?: string;
   },
 ): Judgement {
   const passed = isClose(expected, tolerance);
   const suspect = (tolerance: number) => suspicions.find(({ value }) => isClose(value, tolerance));
   const suspicion = passed ? undefined : suspect(tolerance / nearness) ?? suspect(tolerance);
-  const message = `Expected ${what} ${shown(expected)}, got ${shown(got)}${suspicion ? `: ${suspicion.says}` : ""}.`;
+  const told = `Expected ${what} ${shown(expected)}, got ${shown(got)}`;
+  const message = suspicion ? `${told}: ${suspicion.says}.` : `${told}.${passed ? "" : otherwise}`;
   return { passed, message, ...(input === undefined ? {} : { input }) };
 }

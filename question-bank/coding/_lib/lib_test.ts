@@ -89,6 +89,13 @@ Deno.test("judgeNumbers refuses lists of another length or with holes", () => {
   assert.ok(isNumbers([1, 2]) && !isNumbers([1, "2"]));
 });
 
+Deno.test("judgeNumbers tells the first wrong number when it lies behind what is shown", () => {
+  const zeros = Array<number>(12).fill(0);
+  const judge = (got: number[]) => judgeNumbers(got, zeros, { tolerance: 1e-4, what: "the list" }).message;
+  assert.match(judge(zeros.with(9, 1).with(10, 2)), /, …\]\. Entry 9 should be 0 and is 1\.$/);
+  assert.match(judge(zeros.with(7, 1).with(9, 1)), /, …\]\.$/);
+});
+
 Deno.test("judgeScalar refuses every shape but []", () => {
   const options = { tolerance: 1e-4, what: "the loss" };
   assert.equal(judgeScalar({ shape: [], value: 2 }, 2, options).passed, true);

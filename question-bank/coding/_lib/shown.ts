@@ -1,7 +1,8 @@
 import type { Json } from "../../mod.ts";
 
 const digits = 5;
-const itemsMax = 8;
+/** Of a list, that many items are shown. */
+export const itemsMax = 8;
 
 /** A result as a candidate reads it: five significant digits, long lists cut, what is not finite called so. */
 export function shown(value: Json | undefined): string {

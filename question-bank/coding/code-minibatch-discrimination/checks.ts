@@ -1,5 +1,5 @@
 import type { CodingCheck, Json, Judgement, Random } from "../../mod.ts";
-import { isNumbers, isRecord, judgeNumbers, norm, normals, seeded, shown } from "../_lib/mod.ts";
+import { close, isNumbers, isRecord, judgeNumbers, norm, normals, rowsOf, seeded, shown } from "../_lib/mod.ts";
 
 interface Layer {
   /** [B, A] */
@@ -105,13 +105,16 @@ function check(draw: (random: Random) => Layer): CodingCheck {
         suspicions: suspicions(layer),
       });
       if (all.passed || !isNumbers(output.values)) return all;
-      // Told of the first sample, where features and o can be seen apart.
-      const row = output.values.slice(0, width + layer.projection[0]!.length);
-      const explained = /: .*$/.exec(all.message)?.[0] ?? ".";
-      const [of, got] = [right.slice(0, row.length), row];
-      const message =
-        `Expected features ${shown(of.slice(0, width))} and o ${shown(of.slice(width))} of the first sample, ` +
-        `got ${shown(got.slice(0, width))} and ${shown(got.slice(width))}${explained}`;
+      // Told of one sample, where features and o can be seen apart.
+      const samples = (values: readonly number[]) => rowsOf(values, width + layer.projection[0]!.length);
+      const [expected, got] = [samples(right), samples(output.values)];
+      const wrong = expected.findIndex((row, i) =>
+        !row.every((value, k) => close(got[i]?.[k] ?? NaN, value, { tolerance: options.tolerance }))
+      );
+      const explained = /: [^.]*\.$/.exec(all.message)?.[0] ?? ".";
+      const parts = (row: readonly number[]) => `${shown(row.slice(0, width))} and ${shown(row.slice(width))}`;
+      const message = `Expected features and o of sample ${wrong} ${parts(expected[wrong]!)}, ` +
+        `got ${parts(got[wrong] ?? [])}${explained}`;
       return { ...all, message };
     },
   };

@@ -3,258 +3,218 @@
  *
  * @module
  */
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { openaiRubricGrader } from "../grader/adapters/mod.ts";
-import { grade, type GradePorts, offlineRubricGrader, type RubricGrader, type RubricJudgement } from "../grader/mod.ts";
-import { type Bank, type FreeTextQuestion, loadBank, type Question } from "../question-bank/mod.ts";
-import { type BaselineRow, baselines } from "./eval/baselines.ts";
-import type { Scored } from "./eval/metrics.ts";
+import { loadBank } from "../question-bank/mod.ts";
+import { baselines } from "./eval/baselines.ts";
+import { bootstrap, type Estimate, seeded } from "./eval/bootstrap.ts";
+import {
+  bankEvaluation,
+  type Evaluate,
+  type Evaluation,
+  flipRate,
+  type GraderName,
+  graderNames,
+  predictionTable,
+  setEvaluation,
+} from "./eval/evaluate.ts";
+import { markdownReport } from "./eval/markdown_report.ts";
+import { kappa, type Scored } from "./eval/metrics.ts";
 import { readSet } from "./eval/read_set.ts";
-import { referenceQuestions } from "./eval/reference_rubric.ts";
-import { referenceFeatures } from "./eval/reference_features.ts";
-import { referenceScore } from "./eval/reference_score.ts";
-import { formatReports, type GraderReport, measure } from "./eval/report.ts";
+import { formatEstimate, formatReports, type GraderReport, measure } from "./eval/report.ts";
 
-const usage = `deno task eval --set FILE.tsv|bank [--grader offline|llm] [--predictions OUT.tsv] [--repeats N] [--json]
+const usage =
+  `deno task eval --set FILE.tsv|bank [--grader NAME[,NAME…]] [--predictions OUT.tsv] [--repeat N] [--min-words N] [--report OUT.md] [--json]
     Grades every answer of a set and compares with the marks that people gave. A set's references become an ad-hoc rubric: their
     clauses as criteria; a row with a "point" column is one criterion. "bank" stands for the labelled answers of the question bank.
+    Columns of a set: question_id, question, reference_answer (several joined by " ||| ") or point, student_answer, score_0_to_1, and
+    where there are any dataset and answer_id.
     Prints Pearson's r, RMSE, quadratic kappa over three levels, kappa, macro-F1, AUC, precision and recall, each with a 95 % bootstrap
-    interval over questions, next to three baselines fitted to the set itself.
-    --grader llm: needs OPENAI_API_KEY, and OPENAI_BASE_URL and GRADER_MODEL where they differ from OpenAI's.
-    --repeats: grades N times and prints how often a verdict flips.
-    --predictions: one row per answer: id, question, person's score, predicted score, verdicts.`;
+    interval over questions, next to three baselines fitted to the set itself, the confusion of levels, cost and latency.
+    --grader: offline (the default); held-out, for the bank: trained without the question that it grades (some minutes); llm: needs
+        OPENAI_API_KEY, and OPENAI_BASE_URL and GRADER_MODEL where they differ from OpenAI's. Several are compared.
+    --repeat: grades N times and prints how often a verdict flips.
+    --min-words: leaves shorter answers of a set out.
+    --predictions: one row per answer: id, question, person's score, predicted score, verdicts. For one grader.
+    --report: writes all of it in Markdown, with the confusion matrices as pictures (SVG) beside it.`;
 
-/** One graded answer, ready to be counted and written. */
-interface Prediction {
-  readonly id: string;
-  readonly questionId: string;
-  readonly human: number;
-  readonly predicted: number;
-  readonly verdicts: readonly { readonly id: string; readonly verdict: string }[];
+const options = {
+  set: { type: "string" },
+  grader: { type: "string", default: "offline" },
+  predictions: { type: "string" },
+  repeat: { type: "string", default: "1" },
+  repeats: { type: "string" },
+  "min-words": { type: "string", default: "0" },
+  report: { type: "string" },
+  json: { type: "boolean", default: false },
+} as const;
+
+interface Run {
+  readonly name: GraderName;
+  readonly runs: readonly Evaluation[];
+  readonly first: Evaluation;
 }
 
-interface Evaluation {
-  readonly predictions: readonly Prediction[];
-  /** What is compared, by name: whole answers, single criteria. */
-  readonly comparisons: Readonly<
-    Record<string, { readonly rows: readonly Scored[]; readonly baseline: readonly BaselineRow[] }>
-  >;
-  readonly judgements: readonly RubricJudgement[];
-  readonly millis: number;
-}
-
-function graderFor(name: string, questions: readonly Question[]): RubricGrader {
-  if (name === "offline") return offlineRubricGrader({ questions });
-  if (name !== "llm") throw new RangeError(`Cannot use grader "${name}": unknown, expected offline or llm`);
-  const apiKey = Deno.env.get("OPENAI_API_KEY") ?? "none";
-  const baseUrl = Deno.env.get("OPENAI_BASE_URL") ?? "https://api.openai.com/v1";
-  // Repeats measure how often the model changes its mind, so nothing is recalled.
-  const cache = { get: () => Promise.resolve(null), put: () => Promise.resolve() };
-  return openaiRubricGrader({ apiKey, baseUrl, model: Deno.env.get("GRADER_MODEL") ?? "gpt-4.1-mini", cache });
-}
-
-async function evaluateSet(text: string, graderName: string): Promise<Evaluation> {
-  const rows = readSet(text);
-  const questions = rows.flatMap((row) => Object.values(referenceQuestions(row)));
-  const unique = [
-    ...new Map(questions.map((question) => [JSON.stringify([question.id, question.rubric]), question])).values(),
-  ];
-  const grader = graderFor(graderName, unique);
-  const featuresOf = graderName === "offline" ? referenceFeatures(rows) : undefined;
-  const judgements: RubricJudgement[] = [];
-  const predictions: Prediction[] = [];
-  const start = performance.now();
-  for (const row of rows) {
-    const { whole, clauses = whole } = referenceQuestions(row);
-    const judgement = await grader.judge(clauses, row.answer);
-    judgements.push(judgement);
-    const isPoint = row.point !== undefined;
-    predictions.push({
-      id: row.id,
-      questionId: row.questionId,
-      human: row.score,
-      predicted: featuresOf ? referenceScore(featuresOf(row), { set: row.set, isPoint }) : expected(clauses, judgement),
-      verdicts: judgement.criteria,
-    });
-  }
-  const millis = performance.now() - start;
-  const baseline = rows.map(({ questionId, score, answer, references, point }) => ({
-    group: questionId,
-    human: score,
-    answer,
-    statements: point === undefined ? references : [point],
-  }));
-  return { predictions, comparisons: { answers: { rows: scored(predictions), baseline } }, judgements, millis };
-}
-
-// Without a model of its own, a grader's score is what its verdicts and their confidence lead one to expect.
-function expected({ rubric }: FreeTextQuestion, { criteria }: RubricJudgement): number {
-  const all = rubric.criteria.reduce((sum, { weight }) => sum + weight, 0);
-  return criteria.reduce((sum, { id, verdict, confidence }) => {
-    const weight = rubric.criteria.find((criterion) => criterion.id === id)?.weight ?? 0;
-    return sum + weight * (verdict === "met" ? confidence : 1 - confidence);
-  }, 0) / all;
-}
-
-async function evaluateBank(bank: Bank, graderName: string): Promise<Evaluation> {
-  const rubric = graderFor(graderName, bank.questions);
-  const judgements: RubricJudgement[] = [];
-  const predictions: Prediction[] = [];
-  const criteria: Scored[] = [];
-  const answerBaseline: BaselineRow[] = [];
-  const criterionBaseline: BaselineRow[] = [];
-  let millis = 0;
-  for (const question of bank.questions) {
-    if (question.kind !== "free-text") continue;
-    const { criteria: asked, misconceptions } = question.rubric;
-    const all = asked.reduce((sum, { weight }) => sum + weight, 0);
-    for (const [index, { text, met, states }] of question.examples.entries()) {
-      const start = performance.now();
-      let judgement: RubricJudgement | undefined;
-      const keeping: RubricGrader = {
-        judge: async (...args) => judgement = await rubric.judge(...args),
-      };
-      const draft = await grade(question, { kind: "free-text", text }, portsWith(keeping));
-      millis += performance.now() - start;
-      if (judgement) judgements.push(judgement);
-      const earned = asked.reduce((sum, { id, weight }) => met.includes(id) ? sum + weight : sum, 0) / all;
-      const penalty = misconceptions.reduce((sum, { id, penalty }) => states.includes(id) ? sum + penalty : sum, 0);
-      const human = Math.max(0, earned - penalty);
-      // An open score has no number; what is certain of it stands in for it here.
-      const certain = draft.criteria.reduce((sum, { verdict, weight }) => verdict === "met" ? sum + weight : sum, 0) /
-        all;
-      const id = `${question.id}#${index + 1}`;
-      predictions.push({
-        id,
-        questionId: question.id,
-        human,
-        predicted: draft.score ?? certain,
-        verdicts: draft.criteria,
-      });
-      answerBaseline.push({ group: question.id, human, answer: text, statements: [question.modelAnswer] });
-      for (const criterion of asked) {
-        const found = judgement?.criteria.find((it) => it.id === criterion.id);
-        const verdict = draft.criteria.find((it) => it.id === criterion.id)?.verdict;
-        const labelled = met.includes(criterion.id) ? 1 : 0;
-        const sure = found?.confidence ?? 1;
-        criteria.push({ group: question.id, human: labelled, predicted: verdict === "met" ? sure : 1 - sure });
-        criterionBaseline.push({
-          group: question.id,
-          human: labelled,
-          answer: text,
-          statements: [criterion.says, ...criterion.paraphrases],
-        });
-      }
-    }
-  }
-  return {
-    predictions,
-    comparisons: {
-      answers: { rows: scored(predictions), baseline: answerBaseline },
-      criteria: { rows: criteria, baseline: criterionBaseline },
-    },
-    judgements,
-    millis,
-  };
-}
-
-function portsWith(rubric: RubricGrader): GradePorts {
-  const run = () => Promise.reject(new Error("Cannot run code: no sandbox in an evaluation, expected free text"));
-  return {
-    rubric,
-    sandbox: { tier: "none", reason: "An evaluation of free text runs no code.", run },
-    random: () => ({ uniform: Math.random, normal: Math.random }),
-  };
-}
-
-function scored(predictions: readonly Prediction[]): Scored[] {
-  return predictions.map(({ questionId, human, predicted }) => ({ group: questionId, human, predicted }));
-}
-
-function flipRate(runs: readonly Evaluation[]): number {
-  const verdicts = runs.map(({ predictions }) =>
-    predictions.flatMap((it) => it.verdicts.map(({ verdict }) => verdict))
-  );
-  const [first = []] = verdicts;
-  const flipped = first.filter((verdict, i) => verdicts.some((other) => other[i] !== verdict)).length;
-  return flipped / Math.max(1, first.length);
-}
-
-function predictionTable(predictions: readonly Prediction[]): string {
-  const header = ["id", "question_id", "score_0_to_1", "predicted", "verdicts"].join("\t");
-  const clean = (text: string) => text.replace(/[\t\r\n]+/g, " ");
-  const rows = predictions.map(({ id, questionId, human, predicted, verdicts }) =>
-    [
-      clean(id),
-      clean(questionId),
-      human,
-      predicted.toFixed(4),
-      verdicts.map(({ id, verdict }) => `${id}=${verdict}`).join(";"),
-    ].join("\t")
-  );
-  return [header, ...rows, ""].join("\n");
-}
-
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      set: { type: "string" },
-      grader: { type: "string", default: "offline" },
-      predictions: { type: "string" },
-      repeats: { type: "string", default: "1" },
-      json: { type: "boolean", default: false },
-    },
+async function evaluation(set: string, wordsMin: number): Promise<Evaluate> {
+  if (set === "bank") return bankEvaluation(await loadBank());
+  const text = await Deno.readTextFile(set).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new RangeError(`Cannot read set "${set}": no such file, expected a TSV file or bank`);
   });
-  const { set, grader, repeats, json } = values;
-  if (set === undefined || !(Number(repeats) >= 1)) {
+  const rows = readSet(text).filter(({ answer }) => answer.split(/\s+/).filter(Boolean).length >= wordsMin);
+  if (rows.length === 0) {
+    throw new RangeError(`Cannot use set "${set}": no answer has ${wordsMin} words, expected some`);
+  }
+  return setEvaluation(rows);
+}
+
+function graders(list: string): GraderName[] {
+  const names = list.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  return names.map((name) => {
+    const known = graderNames.find((it) => it === name);
+    if (!known) throw new RangeError(`Cannot use grader "${name}": unknown, expected ${graderNames.join(", ")}`);
+    return known;
+  });
+}
+
+function summary({ name, runs, first }: Run) {
+  const verdicts = first.judgements.flatMap(({ criteria }) => criteria);
+  const latencies = first.latenciesMs.toSorted((a, b) => a - b);
+  const quantile = (q: number) => latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? 0;
+  const answers = first.predictions.length;
+  return {
+    name,
+    grader: first.judgements[0]?.grader ?? { name },
+    answers,
+    questions: new Set(first.predictions.map(({ questionId }) => questionId)).size,
+    unsure: verdicts.filter(({ verdict }) => verdict === "unsure").length,
+    verdicts: verdicts.length,
+    millisPerAnswer: latencies.reduce((sum, it) => sum + it, 0) / Math.max(1, answers),
+    millisP50: quantile(0.5),
+    millisP95: quantile(0.95),
+    costUsd: first.judgements.reduce((sum, { usage }) => sum + (usage?.costUsd ?? 0), 0),
+    ...(runs.length > 1 && { repeats: runs.length, flipRate: flipRate(runs) }),
+  };
+}
+
+function sentence({ name, answers, questions, ...rest }: ReturnType<typeof summary>): string {
+  const flips = rest.flipRate === undefined
+    ? ""
+    : `, flip rate ${(100 * rest.flipRate).toFixed(1)} % over ${rest.repeats} repeats`;
+  return `${name} (${rest.grader.name}${
+    "version" in rest.grader ? ` ${rest.grader.version}` : ""
+  }): ${answers} answers to ` +
+    `${questions} questions, ${rest.unsure} of ${rest.verdicts} verdicts unsure, ${
+      rest.millisPerAnswer.toFixed(1)
+    } ms per answer ` +
+    `(p50 ${rest.millisP50.toFixed(1)}, p95 ${rest.millisP95.toFixed(1)}), ${rest.costUsd.toFixed(4)} USD${flips}`;
+}
+
+function reportsOf(runs: readonly Run[]): Record<string, GraderReport[]> {
+  const comparisons = Object.entries(runs[0]?.first.comparisons ?? {});
+  return Object.fromEntries(comparisons.map(([what, { baseline }]) => [
+    what,
+    [
+      ...runs.map(({ name, first }) => measure(name, first.comparisons[what]?.rows ?? [])),
+      ...Object.entries(baselines(baseline)).map(([name, rows]) => measure(name, rows)),
+    ],
+  ]));
+}
+
+/** Mean score of the labelled answers of each level. */
+function byLevel({ first: { predictions } }: Run): Record<string, Estimate> {
+  const levels = Map.groupBy(predictions, ({ level }) => level);
+  return Object.fromEntries(
+    [...levels].flatMap(([level, list]) => {
+      if (level === undefined) return [];
+      const rows = list.map(({ questionId, human, predicted }) => ({ group: questionId, human, predicted }));
+      const mean = (some: readonly Scored[]) => some.reduce((sum, { predicted }) => sum + predicted, 0) / some.length;
+      return [[level, bootstrap(rows, mean, { samples: 500, random: seeded(1) })]];
+    }),
+  );
+}
+
+/** How far two graders give the same verdicts, by chance-corrected agreement. */
+function agreements(runs: readonly Run[]): { readonly graders: string; readonly kappa: number }[] {
+  return runs.flatMap((a, i) =>
+    runs.slice(i + 1).map((b) => {
+      const met = ({ first }: Run) =>
+        first.predictions.flatMap(({ verdicts }) => verdicts.map(({ verdict }) => verdict === "met" ? 1 : 0));
+      const other = met(b);
+      const rows = met(a).map((human, k) => ({ group: "", human, predicted: other[k] ?? 0 }));
+      return { graders: `${a.name}, ${b.name}`, kappa: kappa(rows) };
+    })
+  );
+}
+
+/** Runs the command line and gives the exit code: 2 for a command or a set that cannot be used. */
+async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options });
+  const { set, json } = values;
+  const repeat = Number(values.repeats ?? values.repeat), wordsMin = Number(values["min-words"]);
+  if (set === undefined || !(Number.isInteger(repeat) && repeat >= 1) || !(wordsMin >= 0)) {
     console.error(usage);
     return 2;
   }
-  const bank = set === "bank" ? await loadBank() : undefined;
-  const runs: Evaluation[] = [];
-  for (let i = 0; i < Number(repeats); i++) {
-    runs.push(bank ? await evaluateBank(bank, grader) : await evaluateSet(await Deno.readTextFile(set), grader));
+  const names = graders(values.grader);
+  if (values.predictions && names.length !== 1) {
+    throw new RangeError(`Cannot write predictions of ${names.length} graders into one file, expected one --grader`);
   }
-  const [run] = runs;
-  if (!run) return 2;
-  if (values.predictions) await Deno.writeTextFile(values.predictions, predictionTable(run.predictions));
+  const evaluate = await evaluation(set, wordsMin);
+  const runs: Run[] = [];
+  for (const name of names) {
+    const first = await evaluate(name);
+    const all = [first];
+    while (all.length < repeat) all.push(await evaluate(name));
+    runs.push({ name, runs: all, first });
+  }
+  const [main] = runs;
+  if (values.predictions && main) await Deno.writeTextFile(values.predictions, predictionTable(main.first.predictions));
 
-  const reports: Record<string, GraderReport[]> = Object.fromEntries(
-    Object.entries(run.comparisons).map(([name, { rows, baseline }]) => [
-      name,
-      [measure(grader, rows), ...Object.entries(baselines(baseline)).map(([name, rows]) => measure(name, rows))],
-    ]),
+  const reports = reportsOf(runs);
+  const summaries = runs.map(summary);
+  const levelMeans = Object.fromEntries(
+    runs.map((run) => [run.name, byLevel(run)] as const).filter(([, means]) => Object.keys(means).length > 0),
   );
-  const summary = {
-    set: basename(set),
-    grader: run.judgements[0]?.grader ?? { name: grader },
-    answers: run.predictions.length,
-    questions: new Set(run.predictions.map(({ questionId }) => questionId)).size,
-    unsure: run.judgements.flatMap(({ criteria }) => criteria).filter(({ verdict }) => verdict === "unsure").length,
-    verdicts: run.judgements.flatMap(({ criteria }) => criteria).length,
-    millisPerAnswer: run.millis / Math.max(1, run.predictions.length),
-    costUsd: run.judgements.reduce((sum, { usage }) => sum + (usage?.costUsd ?? 0), 0),
-    ...(runs.length > 1 && { repeats: runs.length, flipRate: flipRate(runs) }),
-  };
+  const same = agreements(runs);
+  if (values.report) {
+    const { text, pictures } = markdownReport({
+      title: `${basename(set)}: how far graders agree with people`,
+      command: ["deno task eval", ...args].join(" "),
+      summaries: [
+        ...summaries.map(sentence),
+        ...same.map((it) => `Agreement of ${it.graders} over all verdicts: kappa ${it.kappa.toFixed(3)}`),
+      ],
+      reports,
+      byLevel: levelMeans,
+    }, basename(values.report).replace(/\.md$/, ""));
+    await Deno.writeTextFile(values.report, text);
+    for (const [file, svg] of Object.entries(pictures)) {
+      await Deno.writeTextFile(join(dirname(values.report), file), svg);
+    }
+  }
   if (json) {
-    console.log(JSON.stringify({ ...summary, reports }, null, 2));
+    const [{ name: _, ...first }] = summaries as [typeof summaries[number]];
+    const rest = { byLevel: levelMeans, agreements: same, reports };
+    console.log(JSON.stringify({ set: basename(set), ...first, graders: summaries, ...rest }, null, 2));
     return 0;
   }
-  console.log(
-    `${summary.set}: ${summary.answers} answers to ${summary.questions} questions, graded by ${
-      JSON.stringify(summary.grader)
-    }`,
-  );
+  console.log(`${basename(set)}`);
   for (const [name, list] of Object.entries(reports)) console.log(`\n${formatReports(name, list)}`);
-  const flips = "flipRate" in summary ? `, flip rate ${(100 * Number(summary.flipRate)).toFixed(1)} %` : "";
-  console.log(
-    `\n${summary.unsure} of ${summary.verdicts} verdicts unsure, ${
-      summary.millisPerAnswer.toFixed(1)
-    } ms per answer, ` +
-      `${summary.costUsd.toFixed(4)} USD${flips}`,
-  );
+  for (const [name, means] of Object.entries(levelMeans)) {
+    console.log(`\nmean score by level, ${name}:`);
+    for (const [level, mean] of Object.entries(means)) console.log(`  ${level.padEnd(10)} ${formatEstimate(mean)}`);
+  }
+  for (const it of same) console.log(`\nagreement of ${it.graders} over all verdicts: kappa ${it.kappa.toFixed(3)}`);
+  console.log(`\n${summaries.map(sentence).join("\n")}`);
   return 0;
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) {
+  const code = await main(Deno.args).catch((error: unknown) => {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    console.error(error.message);
+    return 2;
+  });
+  Deno.exit(code);
+}

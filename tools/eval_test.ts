@@ -46,8 +46,10 @@ Deno.test("deno task eval measures a set next to its baselines and writes one pr
     set,
     "--predictions",
     `${folder}/out.tsv`,
-    "--repeats",
+    "--repeat",
     "2",
+    "--report",
+    `${folder}/report.md`,
     "--json",
   ]);
   assert.equal(code, 0, stderr);
@@ -65,7 +67,28 @@ Deno.test("deno task eval measures a set next to its baselines and writes one pr
   const predictions = (await Deno.readTextFile(`${folder}/out.tsv`)).trim().split("\n");
   assert.equal(predictions.length, 5);
   assert.deepEqual(predictions[0]?.split("\t"), ["id", "question_id", "score_0_to_1", "predicted", "verdicts"]);
+  const markdown = await Deno.readTextFile(`${folder}/report.md`);
+  const pictures = [...markdown.matchAll(/!\[[^\]]*\]\(([^)]+\.svg)\)/g)].map(([, file]) => file ?? "");
+  assert.equal(pictures.length, 8);
+  for (const file of pictures) {
+    assert.match(await Deno.readTextFile(`${folder}/${file}`), /^<svg [^>]*>\n<title>answers, /);
+  }
+  assert.match(markdown, /\| token recall \|/);
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test.each([
+  ["a set that is not there", ["--set", "/nowhere/set.tsv"], /Cannot read set "\/nowhere\/set\.tsv": no such file/],
+  [
+    "an unknown grader",
+    ["--set", "bank", "--grader", "oracle"],
+    /Cannot use grader "oracle": unknown, expected offline/,
+  ],
+  ["one file for two graders", ["--set", "bank", "--grader", "offline,llm", "--predictions", "x"], /of 2 graders/],
+])("deno task eval refuses %s in a sentence", async (_name, args, message) => {
+  const { code, stderr } = await evaluate(args);
+  assert.equal(code, 2);
+  assert.match(stderr, message);
 });
 
 Deno.test("deno task eval says how it is used when no set is named", async () => {

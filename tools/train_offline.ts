@@ -4,26 +4,19 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { type FeatureName, featureNames } from "../grader/free_text/offline/features.ts";
-import { rate } from "../grader/free_text/offline/model.ts";
+import { featureNames } from "../grader/free_text/offline/features.ts";
+import { formatTree } from "../grader/free_text/offline/trees.ts";
 import { loadBank, type Question } from "../question-bank/mod.ts";
 import { auc, kappa, macroF1, pearson, rmse, type Scored } from "./eval/metrics.ts";
 import { readSet, type SetRow } from "./eval/read_set.ts";
 import { referenceFeatureNames, referenceFeatures } from "./eval/reference_features.ts";
-import {
-  type Example,
-  fitLogistic,
-  type FitOptions,
-  type Logistic,
-  predict,
-  type Sign,
-} from "./offline_training/fit_logistic.ts";
+import { type Example, fitLogistic, type FitOptions, predict, type Sign } from "./offline_training/fit_logistic.ts";
 import { fluencyTable } from "./offline_training/fluency_table.ts";
-import { bankPairs, type LabelledPair, setPairs } from "./offline_training/pairs.ts";
+import { closenessTrainer } from "./offline_training/train_closeness.ts";
 
 const usage = `deno task train --sets FOLDER --date YYYY-MM-DD [--step fluency|model|reference]
     Writes, in this order: grader/free_text/offline/fluency.json (how words follow each other, from the sets' texts),
-    grader/free_text/offline/model.json (from the bank's labelled answers and, with little weight, the sets) and
+    grader/free_text/offline/model.json (from the bank's labelled answers) and
     tools/eval/reference_score.json (how a person's mark follows from a reference's clauses, from the sets).
     A step reads what the steps before it wrote, so each is a run of its own; without --step all are run.
     FOLDER holds mohler_dev.tsv, scientsbank_2way_dev.tsv, beetle_2way_dev.tsv and saf_en_dev.tsv.`;
@@ -31,27 +24,7 @@ const usage = `deno task train --sets FOLDER --date YYYY-MM-DD [--step fluency|m
 /** Sets whose licence allows to train on them, and the file of each. */
 const trainingSets = ["mohler", "scientsbank_2way", "beetle_2way", "saf_en"] as const;
 
-const positive: readonly FeatureName[] = [
-  ...["recall", "plainRecall", "exactRecall", "keyRecall", "bestClause", "worstClause", "recallSquared"] as const,
-  ...["said", "exact", "precision", "cosine", "pairs", "order", "run", "fluency", "segments"] as const,
-  ...["recallAndFluency", "topic", "topicShare", "margin", "roleAgreement"] as const,
-  ...["sentence", "affirmed", "notOpposite", "sameRoles"] as const,
-];
-const negative: readonly FeatureName[] = [
-  ...["unsaid", "worstMiss", "otherNumber", "length"] as const,
-  ...["negation", "opposite", "opposites", "exchanged", "roleConflict"] as const,
-];
-// Saying more of a statement never speaks against it, and saying more words never speaks for it.
-const signs: readonly Sign[] = featureNames.map((name) =>
-  positive.includes(name) ? 1 : negative.includes(name) ? -1 : 0
-);
-const startWeights: Partial<Record<FeatureName, number>> = {
-  ...{ plainRecall: 3, bestClause: 0.5, exact: 0.7, pairs: 1, topic: 1.5, margin: 0.7, roleAgreement: 0.5 },
-  ...{ sentence: 1.5, affirmed: 1, notOpposite: 0.5, sameRoles: 0.5, worstMiss: -0.5, otherNumber: -1 },
-};
-const ridge = 3;
 const referenceRidge = 100;
-const rounds = 4;
 const folds = 8;
 
 const root = `${import.meta.dirname}/..`;
@@ -76,61 +49,15 @@ function trainFluency(rows: readonly SetRow[], date: string): void {
   });
 }
 
-// Which place of an answer is compared depends on the weights, and the weights on the places: the first round starts from these.
-const start: Logistic = {
-  weights: Float64Array.from(featureNames, (name) => startWeights[name] ?? 0),
-  bias: -5,
-};
-
-function trainModel(questions: readonly Question[], rows: readonly SetRow[], date: string): void {
-  let best: { readonly model: Logistic; readonly report: Agreement } | undefined;
-  let current = start;
-  for (let round = 1; round <= rounds; round++) {
-    const rateNow = (features: Float64Array) => rate(features, current);
-    const pairs = [...bankPairs(questions, rateNow), ...setPairs(rows, rateNow)];
-    const report = agreement(pairs);
-    console.log(`round ${round}:`, report);
-    current = fitLogistic(pairs, { signs, ridge });
-    if (!best || report.auc > best.report.auc) best = { model: current, report };
-  }
-  if (!best) return;
-  const { model, report } = best;
-  const weights = featureNames.map((name, i) => [name, round4(model.weights[i] ?? 0)] as const).filter(([, value]) =>
-    value !== 0
-  );
+function trainModel(questions: readonly Question[], date: string): void {
+  const { bias, trees } = closenessTrainer(questions)(() => true);
   write(files.model, {
-    about: "Weights of the closeness model; the features are described in features.ts.",
+    about: "Trees of the closeness model, see trees.ts; the features are described in features.ts.",
     ...made(date),
-    crossValidation: { by: "question", folds, ...report },
-    weights: Object.fromEntries(weights),
-    bias: round4(model.bias),
+    data: ["labelled answers of the question bank"],
+    bias,
+    trees: trees.map((tree) => formatTree(tree, featureNames)),
   });
-}
-
-interface Agreement {
-  readonly pairs: number;
-  readonly kappa: number;
-  readonly macroF1: number;
-  readonly auc: number;
-}
-
-// Every question is rated by a model that has not seen it.
-function agreement(pairs: readonly LabelledPair[]): Agreement {
-  const foldOf = foldsOf(pairs.map(({ group }) => group));
-  const scored: Scored[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const inside = ({ group }: LabelledPair) => foldOf(group) === fold;
-    const model = fitLogistic(pairs.filter((pair) => !inside(pair)), { signs, ridge, iterations: 400 });
-    for (const pair of pairs.filter((pair) => inside(pair) && pair.measured)) {
-      scored.push({ group: pair.group, human: pair.target, predicted: pair.gate * predict(model, pair.features) });
-    }
-  }
-  return {
-    pairs: scored.length,
-    kappa: round4(kappa(scored)),
-    macroF1: round4(macroF1(scored)),
-    auc: round4(auc(scored)),
-  };
 }
 
 // The bank's criteria without their paraphrases are key points.
@@ -266,7 +193,7 @@ async function main(): Promise<number> {
   }
   const rows = readSets(sets);
   if (step === "fluency") trainFluency(rows, date);
-  if (step === "model") trainModel((await loadBank()).questions, rows, date);
+  if (step === "model") trainModel((await loadBank()).questions, date);
   if (step === "reference") trainReference(rows, keyPoints((await loadBank()).questions), date);
   return 0;
 }

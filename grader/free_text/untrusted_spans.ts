@@ -18,7 +18,7 @@ const roles = String
   .raw`\b(?:grader|grading (?:model|system|assistant)|evaluator|examiner|assessor|marker|assistant|language model|ai model|llm|chatbot)\b`;
 const orders: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,60}\b(?:instructions?|prompts?|rules|rubric|criteria|guidelines|everything above|(?:the )?(?:previous|prior|earlier|above) (?:text|message|question))\b/i,
-  /\b(?:give|award|grant|assign|return|report|record|deserves?|earns?|gets?)\b[^.!?\n]{0,50}\b(?:full|maximum|highest|top) (?:marks?|scores?|points?|credits?|grades?)\b/i,
+  /\b(?:give[sn]?|gave|giving|award(?:s|ed)?|grant(?:s|ed)?|assign(?:s|ed)?|return|report|record|deserves?|earn(?:s|ed)?|gets?|got)\b[^.!?\n]{0,50}\b(?:full|maximum|highest|top) (?:marks?|scores?|points?|credits?|grades?)\b/i,
   new RegExp(
     String
       .raw`\b(?:give|award|grant|assign|rate|score|grade|mark)\b[^.!?\n]{0,30}${me}[^.!?\n]{0,50}${marks}`,
@@ -26,7 +26,7 @@ const orders: readonly RegExp[] = [
   ),
   new RegExp(
     String
-      .raw`${me} (?:above |below |here )?(?:is|should be|must be|has been|was) (?:\w+ )?(?:correct|perfect|complete|excellent|graded|accepted|marked|verified|approved)\b`,
+      .raw`${me} (?:above |below |here )?(?:is|should be|must be|has (?:already )?been|was) (?:\w+ )?(?:correct|perfect|complete|excellent|graded|accepted|marked|verified|approved)\b`,
     "i",
   ),
   /\b(?:mark|grade|score|rate|count|treat|set|consider|accept)\b[^.!?\n]{0,60}\b(?:criteri(?:on|a)|answer|verdicts?|submission|response)\b[^.!?\n]{0,40}\b(?:as|to) ["']?(?:\w+ )?(?:met|correct|right|passed|complete|satisfied|fulfilled|true)\b/i,
@@ -41,7 +41,7 @@ const orders: readonly RegExp[] = [
   /\b(?:new|updated|revised) (?:instructions?|rules|rubric|grading polic\w+)\b/i,
   /\b(?:please|kindly|i beg|my (?:job|visa|scholarship|family|career|life) depends)\b[^.!?\n]{0,60}\b(?:pass me|good (?:grade|score|mark)|full (?:marks?|credit)|lenient|generous|mercy|be kind)\b/i,
   /\b(?:begin|start|end)[ _-](?:of[ _-])?(?:the[ _-])?(?:candidate|student|user)(?:'s)?[ _-](?:answer|input|response|message|turn|text)\b/i,
-  /\b(?:BEGIN|START|END)[ _](?:OF[ _])?(?:\w+[ _])?(?:ANSWER|INPUT|DATA|PROMPT|INSTRUCTIONS?|RUBRIC|QUESTION|SUBMISSION)\b/,
+  /\b(?:marking scheme|mark scheme|answer key|rubric|model answer|sample solution|expected answer|reference answer)\b[^.!?\n]{0,30}(?:\b(?:says?|states?|reads?|is|are|contains?)\b|:)/i,
   /\b(?:verdict|grade)["'` ]*[:=]+ ?["'`]?(?:met\b|not-met\b|unsure\b|true\b|full\b|pass\b|correct\b|\d|\[|\{)/i,
   /\bas an? (?:ai|language model|llm)\b/i,
   // The same orders in the languages most often tried.
@@ -53,9 +53,10 @@ const orders: readonly RegExp[] = [
 
 // Imitations of a protocol. Everything up to the next blank line belongs to them.
 const protocol: readonly RegExp[] = [
+  /\b(?:BEGIN|START|END)[ _](?:OF[ _])?(?:\w+[ _])?(?:ANSWER|INPUT|DATA|PROMPT|INSTRUCTIONS?|RUBRIC|QUESTION|SUBMISSION)\b/,
   /<\/?\s*(?:\|\s*)?(?:im_start|im_end|system|user|assistant|human|candidate|answer|instructions?|begin_of_text|end_of_text|start_header_id|end_header_id|eot_id|endoftext|s|inst|tool\w*|function\w*|think\w*|rubric|criteria|question)\b[^>\n]{0,40}>/i,
   /\[\/?(?:INST|SYS|SYSTEM|ASSISTANT|USER|END|START|ANSWER)[^\]\n]{0,30}\]|<<\/?SYS>>/,
-  /^[ \t>#*`-]*(?:system|assistant|user|developer|grader|evaluator|examiner|instructions?|verdict|final (?:score|grade|verdict))[ \t*`]*:(?!:)/im,
+  /^[ \t>#*`-]*(?:system|assistant|user|developer|grader|evaluator|examiner|instructions?|(?:final )?(?:score|grade|verdict|marks?))[ \t*`]*:(?!:)/im,
   /^[ \t]*#{1,6}[ \t]*(?:system|instructions?|grading|rubric|assistant|verdict)\b/im,
   /^[ \t]*[-=_*~#]{3,}[ \t]*(?:end|begin|start|stop|system|answer|candidate|grad(?:er|ing)|rubric|criteria|instruct\w+)\b/im,
   /[{,]\s*["'](?:verdict|verdicts|criteria|criterion|score|grade|quote|reason|role|misconceptions|evidence)["']\s*:/i,
@@ -77,12 +78,9 @@ export function untrustedSpans(text: string): UntrustedSpan[] {
 
 function* spokenToTheGrader(text: string): Generator<UntrustedSpan> {
   const why = "addressed to the grader";
-  for (
-    const sentence of pieces(
-      text,
-      /[^.!?\n]*(?:[.!?]+(?=\s|["')\]]|$)["')\]]*|\n|$|[.!?])/g,
-    )
-  ) {
+  // A point inside a word or a number ("0.5") ends no sentence.
+  const sentences = /(?:[^.!?\n]|[.!?](?![\s"')\]]|$))+[.!?]*["')\]]*|[.!?]+/g;
+  for (const sentence of pieces(text, sentences)) {
     if (orders.some((pattern) => pattern.test(sentence.text))) {
       yield { start: sentence.start, end: sentence.end, why };
     }

@@ -65,7 +65,11 @@ function withoutCopies(
     question.prompt,
     question.title,
     question.clarification ?? "",
-  ].map((source) => words(canonicalise(source).text).map((word) => word.text));
+  ].flatMap((source) => {
+    const { text } = canonicalise(source);
+    // As it is written and as it is read: a formula's commands are no words of an answer.
+    return [text, withoutMarkup(text)].map((form) => words(form).map((word) => word.text));
+  });
   const runs = new Set(
     sources.flatMap((source) => ngrams(source, Math.min(wordsOfACopy, Math.max(1, source.length)))),
   );

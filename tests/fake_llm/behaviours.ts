@@ -143,6 +143,10 @@ export const persuaded: Behaviour = (request, count) => {
   return completion(judgement(allMet(request, answer.split(/(?<=[.!?])\s/)[0] ?? answer)));
 };
 
+/** Is in an attacker's hands: full marks, with the first sentence of the answer as a true quote. */
+export const obedient: Behaviour = (request) =>
+  completion(judgement(allMet(request, request.answer.split(/(?<=[.!?])\s/)[0] ?? request.answer)));
+
 /** Thinks aloud first, with braces and a draft, as reasoning models do behind servers that do not take it out. */
 export function thinkingAloud(behaviour: Behaviour): Behaviour {
   return async (request, count) => {

@@ -2,7 +2,7 @@ import type { FreeTextQuestion } from "../../question-bank/mod.ts";
 import { type BestComparison, bestComparisons } from "../../grader/free_text/offline/best_comparison.ts";
 import { featureNames } from "../../grader/free_text/offline/features.ts";
 import { idfOf } from "../../grader/free_text/offline/idf.ts";
-import { prepareAnswer, type PreparedQuestion, prepareQuestion } from "../../grader/free_text/offline/prepare.ts";
+import { prepareAnswer, type PreparedQuestion, prepareRubric } from "../../grader/free_text/offline/prepare.ts";
 import { overlap, overlapNames, wordWeights } from "./overlap.ts";
 import type { SetRow } from "./read_set.ts";
 import { referenceQuestions } from "./reference_rubric.ts";
@@ -23,7 +23,7 @@ export function referenceFeatures(rows: readonly SetRow[]): (row: SetRow) => num
   const all = [...questions.values()];
   const idf = idfOf({ questions: all.map(({ whole }) => whole) });
   const weight = wordWeights(all.map(({ whole }) => `${whole.prompt} ${whole.modelAnswer}`));
-  const prepare = (question: FreeTextQuestion | undefined) => question && prepareQuestion(question, idf);
+  const prepare = (question: FreeTextQuestion | undefined) => question && prepareRubric(question, idf);
   const prepared = new Map(
     [...questions].map(([key, { whole, clauses }]) => [key, { whole: prepare(whole), clauses: prepare(clauses) }]),
   );
@@ -40,9 +40,8 @@ export function referenceFeatures(rows: readonly SetRow[]): (row: SetRow) => num
     const shares = sizes.map((size) => size / total);
     const said = parts.map(closeness);
     const references = row.point === undefined ? row.references : [row.point];
-    const surface = references.map((reference) =>
-      overlap({ question: row.question, reference, answer: row.answer }, weight)
-    );
+    const texts = references.map((reference) => ({ question: row.question, reference, answer: row.answer }));
+    const surface = texts.map((text) => overlap(text, weight));
     return [
       logit(closeness(first)),
       logit(said.reduce((sum, value, i) => sum + value * (shares[i] ?? 0), 0)),

@@ -62,12 +62,16 @@ export function formatReports(title: string, reports: readonly GraderReport[]): 
     const intervals = names.map((key) => showInterval(metrics[key]).padStart(14));
     lines.push(`${name.padEnd(width)}  ${cells.join("")}`, `${"".padEnd(width)}  ${intervals.join("")}`);
   }
-  const [first] = reports;
-  if (first) {
-    lines.push(`levels of ${first.name} (rows: person, columns: grader, both from 0 to 1):`);
-    for (const row of first.levels) lines.push(row.map((n) => String(n).padStart(7)).join(""));
+  for (const { name, levels } of reports) {
+    lines.push(`levels of ${name} (rows: person, columns: grader, both from 0 to 1):`);
+    for (const row of levels) lines.push(row.map((n) => String(n).padStart(7)).join(""));
   }
   return lines.join("\n");
+}
+
+/** A number with its interval. */
+export function formatEstimate(estimate: Estimate): string {
+  return `${show(estimate)} (${showInterval(estimate)})`;
 }
 
 function show(estimate: Estimate | undefined): string {

@@ -1,81 +1,96 @@
-import type { FreeTextQuestion, Question } from "../../question-bank/mod.ts";
+import type { Question } from "../../question-bank/mod.ts";
 import { bestComparisons } from "../../grader/free_text/offline/best_comparison.ts";
 import { featureNames } from "../../grader/free_text/offline/features.ts";
-import { idfOf } from "../../grader/free_text/offline/idf.ts";
-import type { Rating } from "../../grader/free_text/offline/model.ts";
-import { prepareAnswer, type PreparedItem, prepareQuestion } from "../../grader/free_text/offline/prepare.ts";
-import type { SetRow } from "../eval/read_set.ts";
-import { referenceQuestions } from "../eval/reference_rubric.ts";
+import type { Idf } from "../../grader/free_text/offline/idf.ts";
+import { type Rate, ratingOf } from "../../grader/free_text/offline/model.ts";
+import { prepareAnswer, prepareRubric } from "../../grader/free_text/offline/prepare.ts";
+import { contradicted, keywords, negated, shuffled, swapped } from "../../grader/testing/attacks.ts";
+import { seeded } from "../eval/bootstrap.ts";
 
 /** One statement and one answer: what the best place looks like, and whether a person takes it for said. */
 export interface LabelledPair {
   /** Question it belongs to. */
   readonly group: string;
   readonly features: Float64Array;
-  /** Probability before the model, from the gates alone. */
+  /** The gates of the place, multiplied. */
   readonly gate: number;
+  /** What kind of text it is. */
+  readonly kind: PairKind;
   readonly target: number;
   readonly weight: number;
-  /** Whether it counts when agreement is measured: labelled answers do, model answers and probes do not. */
-  readonly measured: boolean;
 }
 
-type Rate = (features: Float64Array) => Rating;
+/** Labelled answers with a criterion or a misconception, model answers, probes and spoilt texts. */
+export type PairKind = "example" | "misconception" | "model" | "probe" | "spoilt";
 
-const probeWeight = 0.3;
-// A set's statements are whole reference answers with marks for the whole; they say how far overlap carries, and little more.
-const setWeight = 0.005;
+// How much a pair counts.
+const weights = { example: 1, misconception: 0.7, model: 1, probe: 1, spoilt: 0.08 } as const;
+// A point for nothing is worse than a point missed.
+const weightOfNothing = 2.5;
+// So many ways of putting a criterion are turned into their opposites.
+const swappedWays = 4;
 
-/** Pairs from the bank's labelled answers, model answers (all met) and probes (nothing met). */
-export function bankPairs(questions: readonly Question[], rate: Rate): LabelledPair[] {
-  const idf = idfOf({ questions });
+/**
+ * Pairs from the bank: labelled answers with every criterion and misconception, model answers (all met, nothing wrong), probes (nothing met), and
+ * spoilt texts (nothing met): denied, negated, shuffled, reduced to their words, or turned into their opposites.
+ */
+export function bankPairs(
+  questions: readonly Question[],
+  { rate, idf }: { readonly rate: Rate; readonly idf: Idf },
+): LabelledPair[] {
+  const random = seeded(1);
   const pairs: LabelledPair[] = [];
   for (const question of questions) {
     if (question.kind !== "free-text") continue;
-    const prepared = prepareQuestion(question, idf);
-    const add = (text: string, met: readonly string[], weight: number) => {
-      const answer = prepareAnswer(text, prepared, idf);
-      const places = bestComparisons(prepared.criteria, answer, rate);
-      prepared.criteria.forEach((item, i) => {
-        pairs.push(pairOf(places[i], {
-          group: question.id,
-          target: met.includes(item.id) ? 1 : 0,
-          weight,
-          measured: weight === 1 && text !== question.modelAnswer,
-        }));
+    const prepared = prepareRubric(question, idf);
+    const add = (text: string, kind: keyof typeof weights, { met = [], only, weight }: Labels = {}) => {
+      const { criteria, misconceptions } = prepared;
+      const [items, against] = kind === "misconception" ? [misconceptions, criteria] : [criteria, misconceptions];
+      const places = bestComparisons(items, prepareAnswer(text, prepared, idf), { rate, against });
+      items.forEach(({ id }, i) => {
+        if (only !== undefined && only !== id) return;
+        pairs.push(
+          pairOf(places[i], {
+            group: question.id,
+            target: met.includes(id) ? 1 : 0,
+            weight: weight ?? weights[kind],
+            kind,
+          }),
+        );
       });
     };
-    for (const example of question.examples) add(example.text, example.met, 1);
-    add(question.modelAnswer, question.rubric.criteria.map(({ id }) => id), 1);
-    for (const { probe } of question.rubric.criteria) add(probe, [], probeWeight);
+    const { criteria } = question.rubric;
+    for (const { text, met, states } of question.examples) {
+      add(text, "example", { met, ...(met.length === 0 && { weight: weightOfNothing }) });
+      add(text, "misconception", { met: states });
+    }
+    add(question.modelAnswer, "misconception");
+    add(question.prompt, "probe");
+    add(question.modelAnswer, "model", { met: criteria.map(({ id }) => id) });
+    for (const { probe } of criteria) add(probe, "probe");
+    const full = question.examples.find(({ level }) => level === "full")?.text ?? "";
+    for (const spoil of [negated, contradicted]) {
+      for (const text of [question.modelAnswer, full]) add(spoil(text), "spoilt");
+    }
+    for (const text of [question.modelAnswer, full]) add(shuffled(text, random), "spoilt");
+    add(keywords(question.modelAnswer, random), "spoilt");
+    for (const { id, says, paraphrases } of criteria) {
+      for (const text of [says, ...paraphrases].slice(0, swappedWays)) {
+        const opposite = swapped(text);
+        if (opposite !== undefined) add(opposite, "spoilt", { only: id });
+      }
+    }
   }
   return pairs;
 }
 
-/** Pairs from sets of graded answers: one statement, the whole reference, where it is one clause or several alternatives. */
-export function setPairs(rows: readonly SetRow[], rate: Rate): LabelledPair[] {
-  const questions = new Map<string, FreeTextQuestion>();
-  for (const row of rows) {
-    const { whole, clauses } = referenceQuestions(row);
-    if (!clauses) questions.set(whole.id, whole);
-  }
-  const idf = idfOf({ questions: [...questions.values()] });
-  const prepared = new Map([...questions].map(([id, question]) => [id, prepareQuestion(question, idf)]));
-  return rows.flatMap((row) => {
-    const question = prepared.get(row.questionId);
-    if (!question) return [];
-    const [place] = bestComparisons(
-      question.criteria as readonly PreparedItem[],
-      prepareAnswer(row.answer, question, idf),
-      rate,
-    );
-    return [pairOf(place, {
-      group: `${row.set}/${row.questionId}`,
-      target: row.score,
-      weight: setWeight,
-      measured: false,
-    })];
-  });
+interface Labels {
+  /** Ids that hold. */
+  readonly met?: readonly string[];
+  /** Instead of the kind's. */
+  readonly weight?: number;
+  /** The only id that the text tells something of. */
+  readonly only?: string;
 }
 
 type Place = ReturnType<typeof bestComparisons>[number];
@@ -84,6 +99,10 @@ function pairOf(place: Place, rest: Omit<LabelledPair, "features" | "gate">): La
   return {
     ...rest,
     features: place?.features ?? new Float64Array(featureNames.length),
-    gate: place ? place.rating.probability / place.rating.closeness : 0,
+    gate: place ? gateOf(place.features) : 0,
   };
+}
+
+function gateOf(features: Float64Array): number {
+  return ratingOf(features, 1).probability;
 }

@@ -1,7 +1,7 @@
 import { candidates } from "./align.ts";
-import { compare, type Comparison } from "./features.ts";
-import { rate, type Rating } from "./model.ts";
-import type { Window } from "./pairing.ts";
+import { affirmedRecall, compare, type Comparison, featureNames, withContext } from "./features.ts";
+import { type Rate, rate, type Rating } from "./model.ts";
+import { pair, type Window } from "./pairing.ts";
 import type { PreparedAnswer, PreparedItem } from "./prepare.ts";
 import type { Statement } from "./statement.ts";
 
@@ -11,7 +11,15 @@ export interface BestComparison extends Comparison {
   readonly rating: Rating;
 }
 
-const nearlyVerbatim = 0.75;
+/** Options of {@link bestComparisons}. */
+export interface BestComparisonOptions {
+  /** Absent: the shipped model. */
+  readonly rate?: Rate;
+  /** The other side: the question's misconceptions when criteria are looked for, and the other way round. */
+  readonly against?: readonly PreparedItem[];
+}
+
+const nearlyVerbatim = 0.85;
 
 /**
  * For each item, the best rated of all pairs of a statement and a window; `undefined` when the answer shares no word with it.
@@ -20,8 +28,9 @@ const nearlyVerbatim = 0.75;
 export function bestComparisons(
   items: readonly PreparedItem[],
   answer: PreparedAnswer,
-  rateFeatures: (features: Float64Array) => Rating = rate,
+  { rate: rateFeatures = rate, against = [] }: BestComparisonOptions = {},
 ): (BestComparison | undefined)[] {
+  const counters = counter(against, answer);
   const speaksFor = items.map((item) => sums(topicality(item, answer)));
   return items.map((item, itemIndex) => {
     const options = item.statements.map(({ parts }) => parts.map((part) => candidates(part.token, answer.index)));
@@ -35,13 +44,19 @@ export function bestComparisons(
       return { topic, rival };
     };
     const found: BestComparison[] = [];
-    for (const window of answer.windows) {
-      item.statements.forEach((statement, i) => {
+    answer.windows.forEach((window, n) => {
+      const here = item.statements.flatMap((statement, i) => {
         const comparison = compare(statement, answer.said, { window, options: options[i] ?? [], topics });
-        if (comparison) found.push({ ...comparison, statement, rating: rateFeatures(comparison.features) });
+        return comparison ? [{ ...comparison, statement }] : [];
       });
-    }
-    const denied = found.filter(({ rating }) => rating.closeness >= nearlyVerbatim && rating.denial < 0.5);
+      withContext(here, counters[n] ?? 0);
+      for (const comparison of here) found.push({ ...comparison, rating: rateFeatures(comparison.features) });
+    });
+    const inOneSentence = ({ from, to }: Window) =>
+      answer.said.tokens[from]?.sentence === answer.said.tokens[to - 1]?.sentence;
+    const denied = found.filter(({ features, window, rating }) =>
+      recallOf(features) >= nearlyVerbatim && rating.denial < 0.5 && inOneSentence(window)
+    );
     return found.reduce<BestComparison | undefined>((best, here) => {
       const rating = overruled(here, denied);
       return best && !isBetter(rating, best.rating) ? best : { ...here, rating };
@@ -49,13 +64,34 @@ export function bestComparisons(
   });
 }
 
+/** For each window, how much of the best said statement of the other side it says. */
+function counter(items: readonly PreparedItem[], answer: PreparedAnswer): number[] {
+  const statements = items.flatMap((item) => item.statements);
+  const options = statements.map(({ parts }) => parts.map((part) => candidates(part.token, answer.index)));
+  return answer.windows.map((window) =>
+    Math.max(
+      0,
+      ...statements.map((statement, i) =>
+        affirmedRecall(statement, answer.said.tokens, pair(options[i] ?? [], window))
+      ),
+    )
+  );
+}
+
 // What a statement that is said nearly word for word finds wrong is wrong, though a looser one does not mention it.
-function overruled({ window, rating }: BestComparison, denied: readonly BestComparison[]): Rating {
+function overruled({ features, window, rating }: BestComparison, denied: readonly BestComparison[]): Rating {
   const by = denied.find((other) =>
-    other.window.from < window.to && window.from < other.window.to && other.rating.closeness >= rating.closeness
+    other.window.from < window.to && window.from < other.window.to &&
+    recallOf(other.features) >= recallOf(features)
   )?.rating;
   if (!by) return rating;
   return { ...rating, probability: Math.min(rating.probability, by.probability), gates: by.gates, denial: by.denial };
+}
+
+const recallIndex = featureNames.indexOf("plainRecall");
+
+function recallOf(features: Float64Array): number {
+  return features[recallIndex] ?? 0;
 }
 
 // Where gates shut everything out, the closest place still tells best what is wrong.

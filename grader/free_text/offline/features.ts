@@ -26,13 +26,15 @@ export interface Said {
  * `exactRecall` by the same word only, `keyRecall` of its three weightiest words, `bestClause` and `worstClause` of its clauses.
  * `said` and `unsaid` are the same as absolute weights. `pairs`, `order` and `run` tell whether the words are put together as in the
  * statement; `fluency`, `functionShare` and `segments`, whether they form sentences. `topic` and `margin` tell how strongly the
- * words speak for this item, and how much more than for the question's other items. The last four are gates in [0, 1].
+ * words speak for this item, and how much more than for the question's other items; `ways`, how much of the item's three closest
+ * statements is said at once; `counter` and `lead`, how much of an error is said where a criterion is looked for (and the other way
+ * round), and how much less that is. The last four are gates in [0, 1].
  */
 export const featureNames = [
   ...["recall", "plainRecall", "exactRecall", "keyRecall", "bestClause", "worstClause", "recallSquared"],
   ...["said", "unsaid", "worstMiss", "exact", "precision", "cosine", "parts", "fromQuestion", "otherNumber"],
   ...["pairs", "order", "run", "fluency", "functionShare", "segments", "length", "recallAndFluency"],
-  ...["topic", "topicShare", "margin"],
+  ...["topic", "topicShare", "margin", "ways", "counter", "lead"],
   ...["negation", "opposite", "opposites", "exchanged", "roleConflict", "roleAgreement"],
   ...["sentence", "affirmed", "notOpposite", "sameRoles"],
 ] as const;
@@ -68,7 +70,7 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   );
   if (inCommon < plainRecallMin) return undefined;
   const window = trimmed(place.window, said.tokens, pairings);
-  if (!window) return undefined;
+  if (!window || leans(statement, said.tokens, pairings)) return undefined;
   const recalls = recall(statement, pairings);
   const text = form(said, window, new Set(pairings.map(({ candidate }) => candidate.at)));
   const wrong = contradiction(statement, said.tokens, { window, pairings });
@@ -97,10 +99,36 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
     topic: Math.log1p(topic),
     topicShare: topic / Math.max(0.5, text.weight + topic),
     margin: (topic - rival) / (topic + rival + 0.2),
+    // Known when all statements have been compared with this place, see `withContext`.
+    ...{ ways: 0, counter: 0, lead: 0 },
     ...wrong,
     ...gates(text, wrong),
   };
   return { features: Float64Array.from(featureNames, (name) => values[name]), pairings, window };
+}
+
+const indexOf = Object.fromEntries(featureNames.map((name, i) => [name, i])) as Readonly<Record<FeatureName, number>>;
+const waysCounted = 3;
+
+/** The comparisons of one place with all statements of an item, told of each other and of what is said of the other side there. */
+export function withContext(comparisons: readonly Comparison[], counter: number): readonly Comparison[] {
+  const recalls = comparisons.map(({ features }) => features[indexOf.plainRecall] ?? 0);
+  const ways = recalls.toSorted((a, b) => b - a).slice(0, waysCounted).reduce((sum, it) => sum + it, 0) / waysCounted;
+  comparisons.forEach(({ features }, i) => {
+    features[indexOf.ways] = ways;
+    features[indexOf.counter] = counter;
+    features[indexOf.lead] = (recalls[i] ?? 0) - counter;
+  });
+  return comparisons;
+}
+
+/** Share of a statement that a window says, what is denied or turned into its opposite left out. */
+export function affirmedRecall({ parts }: Statement, tokens: readonly Token[], pairings: readonly Pairing[]): number {
+  return pairings.reduce((sum, { part: index, candidate }) => {
+    const part = parts[index];
+    const affirmed = !candidate.opposite && part?.token.negated === tokens[candidate.at]?.negated;
+    return affirmed ? sum + (part?.plainShare ?? 0) * candidate.match : sum;
+  }, 0);
 }
 
 // Clauses at the edges that hold no matched word say nothing for or against it.
@@ -111,6 +139,20 @@ function trimmed(window: Window, tokens: readonly Token[], pairings: readonly Pa
   while (from > window.from && tokens[from - 1]?.clause === tokens[from]?.clause) from--;
   while (to + 1 < window.to && tokens[to + 1]?.clause === tokens[to]?.clause) to++;
   return { from, to: to + 1 };
+}
+
+// Two sentences say something together only when each says a good part of it, in more than one word; otherwise one is
+// looked at alone.
+const partOfASentence = 0.2;
+
+function leans({ parts }: Statement, tokens: readonly Token[], pairings: readonly Pairing[]): boolean {
+  const bySentence = Map.groupBy(pairings, ({ candidate }) => tokens[candidate.at]?.sentence);
+  if (bySentence.size < 2) return false;
+  const weigh = (list: readonly Pairing[]) => list.reduce((sum, { part }) => sum + (parts[part]?.plainShare ?? 0), 0);
+  const all = weigh(pairings);
+  return [...bySentence.values()].some((own) =>
+    weigh(own) < partOfASentence * all || new Set(own.map(({ candidate }) => candidate.at)).size < 2
+  );
 }
 
 function recall({ parts }: Statement, pairings: readonly Pairing[]) {
@@ -202,7 +244,7 @@ function gates(
   const holds = Math.max(ramp(functionShare, 0.05, 0.2), ramp(fluency, 0.2, 0.4));
   const formed = words >= 4 ? ramp(fluency, -0.35, -0.05) * holds * (0.4 + 0.6 * ramp(segmentLength, 1.5, 3)) : 0.6;
   return {
-    sentence: formed * (1 - 0.6 * asked),
+    sentence: formed * (1 - asked),
     affirmed: 1 - ramp(wrong.negation, 0.2, 0.45),
     notOpposite: (1 - ramp(wrong.opposite, 0.1, 0.3)) * (oppositesLeft[wrong.opposites] ?? 0),
     sameRoles: (1 - ramp(wrong.roleConflict, 0.05, 0.2)) * (wrong.exchanged > 0 ? 0.3 : 1),

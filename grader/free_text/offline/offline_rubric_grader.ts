@@ -4,14 +4,16 @@ import type { Evidence, Verdict } from "../../types.ts";
 import { type BestComparison, bestComparisons } from "./best_comparison.ts";
 import { idfOf } from "./idf.ts";
 import { isForeign } from "./language.ts";
-import { prepareAnswer, type PreparedAnswer, type PreparedQuestion, prepareQuestion } from "./prepare.ts";
+import { type Rate, rate } from "./model.ts";
+import { prepareAnswer, type PreparedAnswer, type PreparedQuestion } from "./prepare.ts";
+import { prepareQuestion } from "./prepare_question.ts";
 import { reason } from "./reason.ts";
 import { graderVersion } from "./version.ts";
 
 // From the upper bound on a criterion is met, below the lower one it is not; between them a person should look.
-const usual: Bounds = { metFrom: 0.42, notMetBelow: 0.37 };
+const usual: Bounds = { metFrom: 0.44, notMetBelow: 0.38 };
 // A second reader abstains wherever the first was not clear, so that a doubt reaches a person.
-const strict: Bounds = { metFrom: 0.6, notMetBelow: 0.2 };
+const strict: Bounds = { metFrom: 0.65, notMetBelow: 0.25 };
 // Taking points away needs more certainty than giving them.
 const statedFrom = 0.6;
 
@@ -32,20 +34,30 @@ export function offlineRubricGrader(
   bank: Pick<Bank, "questions">,
   options: { readonly strict?: boolean } = {},
 ): RubricGrader {
+  return rubricGraderWith(bank, { rateFor: () => rate, ...options });
+}
+
+/** The same with a model of one's own for each question, for measuring. */
+export function rubricGraderWith(
+  bank: Pick<Bank, "questions">,
+  options: { readonly rateFor: (questionId: string) => Rate; readonly strict?: boolean },
+): RubricGrader {
+  const { rateFor } = options;
   const bounds = options.strict ? strict : usual;
   const grader = { name: "offline", version: options.strict ? `${graderVersion}-strict` : graderVersion } as const;
   const idf = idfOf(bank);
   const prepared = new Map<string, PreparedQuestion>();
   const prepare = (question: FreeTextQuestion) => {
     const key = `${question.id} ${question.version}`;
-    const found = prepared.get(key) ?? prepareQuestion(question, idf);
+    const found = prepared.get(key) ?? prepareQuestion(question, idf, rateFor(question.id));
     prepared.set(key, found);
     return found;
   };
   return {
     judge(question, text, options = {}) {
       const items = prepare(question);
-      const judged = judge(items, prepareAnswer(text, items, idf), { asked: options.criteria, bounds });
+      const answer = prepareAnswer(text, items, idf);
+      const judged = judge(items, answer, { asked: options.criteria, rate: rateFor(question.id), bounds });
       return Promise.resolve({ ...judged, grader });
     },
   };
@@ -54,11 +66,17 @@ export function offlineRubricGrader(
 function judge(
   items: PreparedQuestion,
   answer: PreparedAnswer,
-  { asked, bounds }: { readonly asked: readonly string[] | undefined; readonly bounds: Bounds },
+  { asked, rate, bounds }: {
+    readonly asked: readonly string[] | undefined;
+    readonly rate: Rate;
+    readonly bounds: Bounds;
+  },
 ): Omit<RubricJudgement, "grader"> {
   const foreign = isForeign(answer.canonical.text);
-  const bestCriteria = bestComparisons(items.criteria, answer);
-  const bestMisconceptions = foreign ? [] : bestComparisons(items.misconceptions, answer);
+  const bestCriteria = bestComparisons(items.criteria, answer, { rate, against: items.misconceptions });
+  const bestMisconceptions = foreign
+    ? []
+    : bestComparisons(items.misconceptions, answer, { rate, against: items.criteria });
   return {
     criteria: items.criteria.flatMap(({ id }, i) => {
       if (asked && !asked.includes(id)) return [];

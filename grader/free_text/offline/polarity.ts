@@ -1,11 +1,22 @@
 /** Words that negate. */
 export const negators: ReadonlySet<string> = new Set([
   ...["not", "no", "never", "none", "nothing", "neither", "nor", "without", "cannot", "nobody", "nowhere"],
-  ...["hardly", "barely", "rarely", "seldom", "scarcely", "lacks", "lack", "lacking"],
+  ...["hardly", "barely", "rarely", "seldom", "scarcely", "lacks", "lack", "lacking", "unlike"],
 ]);
 // "It depends on nothing": these deny what came before, too.
 const backwards = new Set(["none", "nothing", "nobody", "nowhere"]);
-const failing = new Set(["fail", "fails", "failed", "failing", "unable", "refuse", "refuses", "instead", "rather"]);
+const failing = new Set([
+  "fail",
+  "fails",
+  "failed",
+  "failing",
+  "unable",
+  "refuse",
+  "refuses",
+  "instead",
+  "rather",
+  "opposed",
+]);
 const softened = new Set(["only", "just", "necessarily", "merely", "simply"]);
 
 const falsehood =

@@ -34,8 +34,8 @@ export interface PreparedAnswer {
   readonly untrusted: readonly UntrustedSpan[];
 }
 
-/** Prepares a question. */
-export function prepareQuestion(question: FreeTextQuestion, idf: Idf): PreparedQuestion {
+/** Prepares a question's rubric as it is written. */
+export function prepareRubric(question: FreeTextQuestion, idf: Idf): PreparedQuestion {
   const asked = [question.title, question.prompt, question.clarification ?? ""].join("\n");
   const names = new Set(tokens(canonicalise(asked).text).flatMap((token) => [token.stem, ...token.terms]));
   const inQuestion = (token: Token) => names.has(token.stem) || token.terms.some((term) => names.has(term));
@@ -110,18 +110,21 @@ function segmentLengths(said: readonly Token[]): number[] {
 function windows(said: readonly Token[]): Window[] {
   const clauses = runs(said, (token) => token.clause);
   const found = new Map<string, Window>();
+  const sameParagraph = (a: Window, b: Window) => said[a.from]?.paragraph === said[b.from]?.paragraph;
   const add = (from: number, to: number) => found.set(`${from}:${to}`, { from, to });
   clauses.forEach((first, i) => {
     for (let n = 0; n < clausesInAWindow; n++) {
       const last = clauses[i + n];
-      if (last) add(first.from, last.to);
+      if (last && sameParagraph(first, last)) add(first.from, last.to);
     }
   });
   const sentences = runs(said, (token) => token.sentence);
   sentences.forEach((sentence, i) => {
     add(sentence.from, sentence.to);
     const next = sentences[i + 1];
-    if (next && next.to - sentence.from <= wordsOfTwoSentences) add(sentence.from, next.to);
+    if (next && sameParagraph(sentence, next) && next.to - sentence.from <= wordsOfTwoSentences) {
+      add(sentence.from, next.to);
+    }
   });
   return [...found.values()];
 }

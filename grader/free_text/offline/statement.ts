@@ -76,7 +76,7 @@ export function actor(
     const token = tokens[k];
     if (!token) return undefined;
     if (k > range.from && token.clause !== tokens[k - 1]?.clause) clauseFrom = k;
-    const role = token.symbol ? undefined : rolesOf(token).find((name) => actors.has(name));
+    const role = token.symbol || token.negated ? undefined : rolesOf(token).find((name) => actors.has(name));
     if (role === undefined) continue;
     const after = matched.filter((at) => at > k).length;
     return k - clauseFrom <= wordsBeforeSubject && after >= 0.6 * matched.length ? role : undefined;
@@ -96,7 +96,8 @@ export function players(tokens: readonly Token[], at: number): { before: Name | 
     for (let k = at + step; k >= 0 && k < tokens.length && Math.abs(k - at) <= 10; k += step) {
       const token = tokens[k];
       if (!token || token.sentence !== self?.sentence || (step > 0 && token.clause !== self.clause)) return undefined;
-      if (token.symbol) continue;
+      // "The generator, not the critic, maps noise": the one that is denied does nothing.
+      if (token.symbol || (token.negated && !self?.negated)) continue;
       const role = rolesOf(token).find((name) => !own.has(name));
       if (role !== undefined) return role;
     }

@@ -22,10 +22,11 @@ export interface Token {
   readonly negator: boolean;
   /** Whether it is a letter of a formula, like the D and the z of "D(G(z))". */
   readonly symbol: boolean;
-  /** Number of its clause, of its part between pauses, and of its sentence in the text. */
+  /** Number of its clause, of its part between pauses, of its sentence and of its paragraph in the text. */
   readonly clause: number;
   readonly segment: number;
   readonly sentence: number;
+  readonly paragraph: number;
 }
 
 const wordPattern = /\\?[\p{L}\p{M}]+(?:'\p{L}+)*|\d+(?:\.\d+)?/gu;
@@ -77,10 +78,23 @@ interface Raw {
   gap: string;
 }
 
+// The point of an abbreviation ends no sentence, and "e.g." says nothing itself. Blanks keep every offset.
+const silentAbbreviation = /\b(?:e\.\s?g|i\.\s?e|et al|viz|resp)\.,?|\b(?:eg|ie)\b[.,]?/gi;
+const spokenAbbreviation = /\b(vs|cf|approx|fig|figs|eq|eqs|sec|ref|refs|dr|prof)\.(?=\s+[\p{L}\p{N}(])/giu;
+const listEnd = /\betc\.(?=\s*[,;)]|\s+\p{Ll})/gu;
+
+function withoutAbbreviations(text: string): string {
+  return text
+    .replace(silentAbbreviation, (found) => " ".repeat(found.length))
+    .replace(spokenAbbreviation, "$1 ")
+    .replace(listEnd, "etc ");
+}
+
 /** The tokens of a canonical text, in order. */
-export function tokens(text: string): Token[] {
+export function tokens(canonical: string): Token[] {
+  const text = withoutAbbreviations(canonical);
   const raws = rawWords(text);
-  const { clauses, segments, sentences } = divide(raws);
+  const { clauses, segments, sentences, paragraphs } = divide(raws);
   const stems = raws.map((raw) => stemOf(raw.word));
   const { terms, groups, swallowed } = annotate(raws, stems);
   const negation = polarity(raws.map(({ word }) => word), { segments, sentences, swallowed });
@@ -102,6 +116,7 @@ export function tokens(text: string): Token[] {
       clause: clauses[i] ?? 0,
       segment: segments[i] ?? 0,
       sentence: sentences[i] ?? 0,
+      paragraph: paragraphs[i] ?? 0,
     };
   });
 }
@@ -134,14 +149,25 @@ const formulas: readonly (readonly string[])[] = [
   ...[["1", "d", "g", "z"], ["1", "d", "x"], ["d", "g", "z"], ["d", "x"], ["g", "z"]],
 ];
 
+// Brackets, signs and the commands that size them.
+const insideAFormula =
+  /^(?:\\(?:left|right|big[lr]?|Big[lr]?|bigg[lr]?|Bigg[lr]?|mathrm|operatorname)|[\s({[$\-\\!,}])*$/;
+
+// "D_\\phi(x)" is "D(x)": the parameters of a network say nothing more.
+function isParameter({ gap, word }: Raw, before: Raw | undefined): boolean {
+  return /^\}?_\{?$/.test(gap) && /^[dgfe]$/.test(before?.word ?? "") &&
+    /^(?:theta|phi|psi|omega|w|[θφϕψω])$/.test(word);
+}
+
 function withFormulas(raws: readonly Raw[]): Raw[] {
   const result: Raw[] = [];
+  raws = raws.filter((raw, i) => !isParameter(raw, raws[i - 1]));
   for (let i = 0; i < raws.length;) {
     const first = raws[i];
     if (!first) break;
     const formula = formulas.find((letters) =>
       letters.every((letter, k) =>
-        raws[i + k]?.word === letter && (k === 0 || /^[\s({[$\-\\!,]*$/.test(raws[i + k]?.gap ?? ""))
+        raws[i + k]?.word === letter && (k === 0 || insideAFormula.test(raws[i + k]?.gap ?? ""))
       )
     );
     const last = raws[i + (formula?.length ?? 1) - 1] ?? first;
@@ -157,28 +183,68 @@ function plain(surface: string): string {
   return symbols[lower] ?? lower.normalize("NFD").replace(/\p{M}+/gu, "");
 }
 
-function divide(raws: readonly Raw[]): { clauses: number[]; segments: number[]; sentences: number[] } {
+// "(D)" or "(the critic)" names something again; a longer aside says something of its own.
+const wordsOfAnAside = 4;
+
+interface Place {
+  readonly clause: number;
+  readonly segment: number;
+  readonly length: number;
+}
+
+function divide(raws: readonly Raw[]): Record<"clauses" | "segments" | "sentences" | "paragraphs", number[]> {
+  const paragraphs: number[] = [];
   const clauses: number[] = [];
   const segments: number[] = [];
   const sentences: number[] = [];
-  let [clause, segment, sentence, length] = [0, 0, 0, 0];
+  const asides = asidesOf(raws);
+  // Where to go on after each bracket that is open.
+  let outside: Place[] = [];
+  let lastClause = 0, lastSegment = 0, sentence = 0;
+  let here: Place = { clause: 0, segment: 0, length: 0 };
   raws.forEach(({ gap, word, surface }, i) => {
     // A line break ends a sentence where a list item or a capital follows; otherwise the line was merely full.
     const newLine = /\n/.test(gap) && (/\n\s*(?:\n|[-*•]|\d+[.)])/.test(gap) || /^\p{Lu}/u.test(surface));
     const stop = /[.!?;](?:\s|["')\]*_]|$)|[;•]|:\s*\n/.test(gap) || newLine;
-    const pause = /[,:]|\s\(|\)\s|\s-+\s/.test(gap);
-    if (i > 0 && (stop || ((pause || conjunctions.has(word)) && length >= wordsOfAClause))) {
-      clause++;
+    const { opens, closes } = asides[i] ?? { opens: 0, closes: 0 };
+    const pause = /[,:]|\s-+\s|[=~|+]{2,}/.test(gap) || opens > 0;
+    for (let n = 0; n < closes; n++) here = outside.pop() ?? here;
+    if (stop) outside = [];
+    for (let n = 0; n < opens; n++) outside.push(here);
+    let { clause, segment, length } = here;
+    if (i > 0 && (stop || opens > 0 || ((pause || conjunctions.has(word)) && length >= wordsOfAClause))) {
+      clause = ++lastClause;
       length = 0;
     }
-    if (i > 0 && (stop || pause || (conjunctions.has(word) && !coordinating.has(word)))) segment++;
+    if (i > 0 && (stop || pause || (conjunctions.has(word) && !coordinating.has(word)))) segment = ++lastSegment;
     if (i > 0 && stop) sentence++;
-    length++;
+    here = { clause, segment, length: length + 1 };
     clauses.push(clause);
     segments.push(segment);
     sentences.push(sentence);
+    paragraphs.push((paragraphs.at(-1) ?? 0) + (/\n\s*\n/.test(gap) ? 1 : 0));
   });
-  return { clauses, segments, sentences };
+  return { clauses, segments, sentences, paragraphs };
+}
+
+/** For each word, how many longer asides in brackets begin and end before it. */
+function asidesOf(raws: readonly Raw[]): { opens: number; closes: number }[] {
+  const found = raws.map(() => ({ opens: 0, closes: 0 }));
+  // Word that a bracket opens before; undefined for the brackets of a formula.
+  const open: (number | undefined)[] = [];
+  raws.forEach(({ gap }, i) => {
+    for (const { 0: bracket, index } of gap.matchAll(/[()]/g)) {
+      if (bracket === "(") open.push(/\s/.test(gap[index - 1] ?? "x") ? i : undefined);
+      else {
+        const from = open.pop();
+        const [first, last] = [found[from ?? -1], found[i]];
+        if (from === undefined || !first || !last || i - from < wordsOfAnAside) continue;
+        first.opens++;
+        last.closes++;
+      }
+    }
+  });
+  return found;
 }
 
 function annotate(

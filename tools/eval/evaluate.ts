@@ -1,0 +1,244 @@
+import { openaiRubricGrader } from "../../grader/adapters/mod.ts";
+import {
+  grade,
+  type GradePorts,
+  offlineRubricGrader,
+  type RubricGrader,
+  type RubricJudgement,
+} from "../../grader/mod.ts";
+import type { Bank, Example, FreeTextQuestion, Question } from "../../question-bank/mod.ts";
+import type { BaselineRow } from "./baselines.ts";
+import { heldOutGrader } from "./held_out_grader.ts";
+import type { Scored } from "./metrics.ts";
+import type { SetRow } from "./read_set.ts";
+import { referenceFeatures } from "./reference_features.ts";
+import { type ReferenceQuestions, referenceQuestions } from "./reference_rubric.ts";
+import { referenceScore } from "./reference_score.ts";
+
+/** Graders that can be measured. */
+export const graderNames = ["offline", "held-out", "llm"] as const;
+/** One of {@link graderNames}: the shipped offline grader, the same without the question's own labels, a language model. */
+export type GraderName = (typeof graderNames)[number];
+
+/** One graded answer, ready to be counted and written. */
+export interface Prediction {
+  readonly id: string;
+  readonly questionId: string;
+  readonly human: number;
+  readonly predicted: number;
+  readonly verdicts: readonly { readonly id: string; readonly verdict: string }[];
+  /** Of a labelled answer of the bank. */
+  readonly level?: Example["level"];
+}
+
+/** What one grader made of a set. */
+export interface Evaluation {
+  readonly predictions: readonly Prediction[];
+  /** What is compared, by name: whole answers, single criteria. */
+  readonly comparisons: Readonly<Record<string, Comparison>>;
+  readonly judgements: readonly RubricJudgement[];
+  /** Time of each answer. */
+  readonly latenciesMs: readonly number[];
+}
+
+/** Scores next to people's, with what the baselines look at. */
+export interface Comparison {
+  readonly rows: readonly Scored[];
+  readonly baseline: readonly BaselineRow[];
+}
+
+/** Grades everything once. */
+export type Evaluate = (grader: GraderName) => Promise<Evaluation>;
+
+function graderFor(name: GraderName, questions: readonly Question[]): RubricGrader {
+  switch (name) {
+    case "offline":
+      return offlineRubricGrader({ questions });
+    case "held-out":
+      return heldOutGrader({ questions });
+    case "llm":
+      return openaiRubricGrader({
+        apiKey: Deno.env.get("OPENAI_API_KEY") ?? "none",
+        baseUrl: Deno.env.get("OPENAI_BASE_URL") ?? "https://api.openai.com/v1",
+        model: Deno.env.get("GRADER_MODEL") ?? "gpt-4.1-mini",
+        // Repeats measure how often the model changes its mind, so nothing is recalled.
+        cache: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
+      });
+    default:
+      return name satisfies never;
+  }
+}
+
+/** Grades a set, whose references become an ad-hoc rubric. */
+export function setEvaluation(rows: readonly SetRow[]): Evaluate {
+  const questions = new Map<string, ReferenceQuestions>();
+  const questionsOf = (row: SetRow): ReferenceQuestions => {
+    const key = JSON.stringify([row.questionId, row.references, row.point]);
+    const found = questions.get(key) ?? referenceQuestions(row);
+    questions.set(key, found);
+    return found;
+  };
+  const all = rows.flatMap((row) => Object.values(questionsOf(row)) as FreeTextQuestion[]);
+  const unique = [...new Set(all)];
+  return async (name) => {
+    if (name === "held-out") {
+      throw new RangeError(`Cannot use grader "held-out" on a set: nothing was trained on it, expected offline or llm`);
+    }
+    const grader = graderFor(name, unique);
+    const featuresOf = name === "offline" ? referenceFeatures(rows) : undefined;
+    const judgements: RubricJudgement[] = [];
+    const predictions: Prediction[] = [];
+    const latenciesMs: number[] = [];
+    for (const row of rows) {
+      const start = performance.now();
+      const { whole, clauses = whole } = questionsOf(row);
+      const judgement = await grader.judge(clauses, row.answer);
+      const isPoint = row.point !== undefined;
+      const predicted = featuresOf
+        ? referenceScore(featuresOf(row), { set: row.set, isPoint })
+        : expected(clauses, judgement);
+      latenciesMs.push(performance.now() - start);
+      judgements.push(judgement);
+      predictions.push({
+        id: row.id,
+        questionId: row.questionId,
+        human: row.score,
+        predicted,
+        verdicts: judgement.criteria,
+      });
+    }
+    const baseline = rows.map(({ questionId, score, answer, references, point }) => ({
+      group: questionId,
+      human: score,
+      answer,
+      statements: point === undefined ? references : [point],
+    }));
+    return { predictions, comparisons: { answers: { rows: scored(predictions), baseline } }, judgements, latenciesMs };
+  };
+}
+
+// Without a model of its own, a grader's score is what its verdicts and their confidence lead one to expect.
+function expected({ rubric }: FreeTextQuestion, { criteria }: RubricJudgement): number {
+  const all = rubric.criteria.reduce((sum, { weight }) => sum + weight, 0);
+  return criteria.reduce((sum, { id, verdict, confidence }) => {
+    const weight = rubric.criteria.find((criterion) => criterion.id === id)?.weight ?? 0;
+    return sum + weight * (verdict === "met" ? confidence : 1 - confidence);
+  }, 0) / all;
+}
+
+/** Grades the labelled answers of a bank as the product does. */
+export function bankEvaluation(bank: Bank): Evaluate {
+  return async (name) => {
+    const rubric = graderFor(name, bank.questions);
+    const judgements: RubricJudgement[] = [];
+    const predictions: Prediction[] = [];
+    const latenciesMs: number[] = [];
+    const criteria: Scored[] = [];
+    const answerBaseline: BaselineRow[] = [];
+    const criterionBaseline: BaselineRow[] = [];
+    for (const question of bank.questions) {
+      if (question.kind !== "free-text") continue;
+      // Whatever is prepared once for a question, or trained for it, is no part of the time of an answer.
+      await rubric.judge(question, "Nothing.");
+      for (const [index, example] of question.examples.entries()) {
+        const { text, met, level } = example;
+        const start = performance.now();
+        let judgement: RubricJudgement | undefined;
+        const keeping: RubricGrader = { judge: async (...args) => judgement = await rubric.judge(...args) };
+        const draft = await grade(question, { kind: "free-text", text }, portsWith(keeping));
+        latenciesMs.push(performance.now() - start);
+        if (judgement) judgements.push(judgement);
+        const asked = question.rubric.criteria;
+        const all = asked.reduce((sum, { weight }) => sum + weight, 0);
+        const human = labelledScore(question, example);
+        // An open score has no number; what is certain of it stands in for it here.
+        const certain = draft.criteria.reduce((sum, { verdict, weight }) => verdict === "met" ? sum + weight : sum, 0);
+        predictions.push({
+          id: `${question.id}#${index + 1}`,
+          questionId: question.id,
+          human,
+          predicted: draft.score ?? certain / all,
+          verdicts: draft.criteria,
+          level,
+        });
+        answerBaseline.push({ group: question.id, human, answer: text, statements: [question.modelAnswer] });
+        for (const { id, says, paraphrases } of asked) {
+          const labelled = met.includes(id) ? 1 : 0;
+          const verdict = draft.criteria.find((it) => it.id === id)?.verdict;
+          const sure = judgement?.criteria.find((it) => it.id === id)?.confidence ?? 1;
+          const isMet = verdict === "met";
+          criteria.push({ group: question.id, human: labelled, predicted: sideOfHalf(isMet ? sure : 1 - sure, isMet) });
+          criterionBaseline.push({
+            group: question.id,
+            human: labelled,
+            answer: text,
+            statements: [says, ...paraphrases],
+          });
+        }
+      }
+    }
+    return {
+      predictions,
+      comparisons: {
+        answers: { rows: scored(predictions), baseline: answerBaseline },
+        criteria: { rows: criteria, baseline: criterionBaseline },
+      },
+      judgements,
+      latenciesMs,
+    };
+  };
+}
+
+// The verdict decides the side; how sure it is, how far from the middle.
+function sideOfHalf(value: number, isMet: boolean): number {
+  return isMet ? Math.max(0.5, value) : Math.min(0.4999, value);
+}
+
+function labelledScore({ rubric }: FreeTextQuestion, { met, states }: Example): number {
+  const all = rubric.criteria.reduce((sum, { weight }) => sum + weight, 0);
+  const earned = rubric.criteria.reduce((sum, { id, weight }) => met.includes(id) ? sum + weight : sum, 0) / all;
+  const penalty = rubric.misconceptions.reduce(
+    (sum, { id, penalty }) => states.includes(id) ? sum + penalty : sum,
+    0,
+  );
+  return Math.max(0, earned - penalty);
+}
+
+function portsWith(rubric: RubricGrader): GradePorts {
+  const run = () => Promise.reject(new Error("Cannot run code: no sandbox in an evaluation, expected free text"));
+  return {
+    rubric,
+    sandbox: { tier: "none", reason: "An evaluation of free text runs no code.", run },
+    random: () => ({ uniform: Math.random, normal: Math.random }),
+  };
+}
+
+function scored(predictions: readonly Prediction[]): Scored[] {
+  return predictions.map(({ questionId, human, predicted }) => ({ group: questionId, human, predicted }));
+}
+
+/** Share of the verdicts that are not the same in all runs. */
+export function flipRate(runs: readonly Evaluation[]): number {
+  const verdicts = runs.map(({ predictions }) =>
+    predictions.flatMap((it) => it.verdicts.map(({ verdict }) => verdict))
+  );
+  const [first = []] = verdicts;
+  const flipped = first.filter((verdict, i) => verdicts.some((other) => other[i] !== verdict)).length;
+  return flipped / Math.max(1, first.length);
+}
+
+/** One row per answer, tab-separated. */
+export function predictionTable(predictions: readonly Prediction[]): string {
+  const header = ["id", "question_id", "score_0_to_1", "predicted", "verdicts"].join("\t");
+  const clean = (text: string) => text.replace(/[\t\r\n]+/g, " ");
+  const rows = predictions.map(({ id, questionId, human, predicted, verdicts }) =>
+    [
+      clean(id),
+      clean(questionId),
+      human,
+      predicted.toFixed(4),
+      verdicts.map(({ id, verdict }) => `${id}=${verdict}`).join(";"),
+    ].join("\t")
+  );
+  return [header, ...rows, ""].join("\n");
+}

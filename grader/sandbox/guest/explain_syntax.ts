@@ -4,9 +4,11 @@
  */
 import { transformSync } from "amaro";
 import type { Fault } from "../protocol.ts";
+import { assignParameterProperties } from "./assign_parameter_properties.ts";
 
 /** @returns what to tell, or `undefined` for a source that has no fault after all. */
-export function explainSyntax(source: string): Fault | undefined {
+export function explainSyntax(submission: string): Fault | undefined {
+  const source = assignParameterProperties(submission);
   try {
     transformSync(source, { mode: "strip-only", filename: "submission.ts" });
     return undefined;

@@ -1,4 +1,5 @@
 import { stripTypeScriptTypes } from "node:module";
+import { assignParameterProperties } from "./assign_parameter_properties.ts";
 
 /**
  * A submission with blanks in the place of its types, so that every line and column stays; `undefined` when it is no TypeScript.
@@ -9,6 +10,10 @@ import { stripTypeScriptTypes } from "node:module";
  * there is no process file system.
  */
 export function stripTypes(source: string): string | undefined {
+  return stripped(source) ?? stripped(assignParameterProperties(source));
+}
+
+function stripped(source: string): string | undefined {
   try {
     return stripTypeScriptTypes(source, { mode: "strip" });
   } catch {

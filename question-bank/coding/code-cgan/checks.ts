@@ -34,6 +34,11 @@ const latent = (random: Random) => normals(random, fixed.latentDim);
 const image = (random: Random, size = fixed.size) => normals(random, size * size, { deviation: 0.5 });
 const range = (count: number) => times(count, (index) => index);
 
+const withAllLabels = (images: readonly (readonly number[])[]): Partial<Inputs> => ({
+  rows: images.flatMap((one) => range(fixed.classes).map(() => one)),
+  labels: images.flatMap(() => range(fixed.classes)),
+});
+
 function draw(inputs: (random: Random) => Partial<Inputs>): CodingCheck["draw"] {
   return (random) => ({ ...fixed, ...inputs(random) }) as unknown as Json;
 }
@@ -195,12 +200,22 @@ export const checks: Record<string, CodingCheck> = {
       least: 1e-7,
     }),
   },
-  // All labels with each of six images.
+  // A probability stays in [0, 1] whatever the image; a logit has either sign, and grows with it where nothing saturates.
+  "logits": {
+    draw: draw((random) => withAllLabels(times(6, () => image(random).map((value) => 1e4 * value)))),
+    probe: judgePairs,
+    judge(output) {
+      const values = (output as unknown as Result).rows.flat();
+      const [low, high] = [Math.min(...values), Math.max(...values)];
+      return {
+        passed: isNumbers(values) && (low < 0 || high > 1),
+        message: `Expected logits, some below 0 or above 1, got scores from ${shown(low)} to ${shown(high)}.`,
+        input: `six images with values around ±5000, each with all labels, ${examined}`,
+      };
+    },
+  },
   "judges-the-match": {
-    draw: draw((random) => {
-      const images = times(6, () => image(random));
-      return { rows: images.flatMap((one) => range(5).map(() => one)), labels: times(6, () => range(5)).flat() };
-    }),
+    draw: draw((random) => withAllLabels(times(6, () => image(random)))),
     probe: judgePairs,
     judge(output) {
       const logits = (output as unknown as Result).rows.map(([logit]) => logit!);

@@ -198,6 +198,22 @@ export const checks: Record<string, CodingCheck> = {
       };
     }),
   },
+  // Whatever the rate of learning, three more steps move the weights.
+  "steps": {
+    draw: draws((random) => {
+      const training = { ...drawTraining(random, 3, 1), accepted: [-1e6, 1e6] as const };
+      return [training, { ...training, steps: 4 }];
+    }),
+    probe,
+    judge: judge(([first, second]) => {
+      const [one, four] = [first!.estimate, second!.estimate];
+      return {
+        passed: isNumber(one) && isNumber(four) && !close(four, one, { tolerance: 1e-6 }),
+        message: `Expected another estimate after four steps than after one, got ${shown(four)} and ${shown(one)}.`,
+        input: "two batches that are 3 apart, 1 step; then the same with 4 steps",
+      };
+    }),
+  },
   "fresh-batches": {
     draw: draws((random) => [drawTraining(random, uniforms(random, 1, { from: 2.5, to: 4 })[0]!)]),
     probe,

@@ -148,6 +148,13 @@ function judgeGenerator({ points, again, nearby, others, whileTraining, afterwar
       apart(points, nearby) < 0.1,
       `Expected near points for latents moved by 0.001, got a median distance of ${shown(apart(points, nearby))}.`,
     ],
+    // A network passes on the least step of its input; what looks stored points up stays where it is.
+    [
+      apart(points, nearby) > 1e-6,
+      `Expected points that move with their latents, got a median of ${
+        shown(apart(points, nearby))
+      } for latents moved by 0.001.`,
+    ],
   ];
   const fault = faults.find(([holds]) => !holds);
   return {

@@ -28,6 +28,7 @@ const explanations: readonly (readonly [RegExp, (match: RegExpExecArray) => stri
     /(dataSync|arraySync|shape|square|mean|sum)( is not a function|'\))/,
     () => "What the function returns, or works on, is not a tensor.",
   ],
+  [/is not iterable/, () => "An array was expected, from the function or in it; a tensor becomes one by `arraySync`."],
   [/Cannot return a Promise inside of tidy/, () => "`tf.tidy` takes synchronous functions only."],
   [/The f passed in variableGrads\(f\) must return a scalar/, () => "A loss is one number: a tensor of shape `[]`."],
   [/tf is not defined/, () => 'The module begins with `import * as tf from "@tensorflow/tfjs"`.'],

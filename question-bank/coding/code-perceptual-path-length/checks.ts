@@ -54,6 +54,11 @@ function suspicions(paths: Paths) {
     { says: "that is the sum over the batch, not the mean", value: right * start.length },
     { says: "that is divided by epsilon once only", value: right * epsilon },
     { says: "that is not divided by epsilon²", value: right * epsilon ** 2 },
+    // Before the end images: a generator that squares gives both the same number.
+    {
+      says: "that is the mean length of the steps, not of its square",
+      value: mean(steps(paths).map(Math.sqrt)) / epsilon,
+    },
     { says: "that sees the end images alone, not the way between them", value: ends },
     { says: "that sees the end images alone, not the way between them", value: mean(mixed) / epsilon ** 2 },
     { says: "that compares latents, not images", value: mean(latents) / epsilon ** 2 },

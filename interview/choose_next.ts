@@ -1,4 +1,4 @@
-import { type Bank, difficulties, type Difficulty, type Question } from "../question-bank/mod.ts";
+import { type Bank, difficulties, type Difficulty, type Question, type QuestionKind } from "../question-bank/mod.ts";
 import type { Grade } from "../grader/mod.ts";
 import type { Mode, StartRequest } from "./types.ts";
 
@@ -7,6 +7,9 @@ export interface Asked {
   readonly question: Question;
   readonly outcome: Grade["outcome"] | "skipped";
 }
+
+/** Of ten questions of a mixed interview, so many are of each kind, as in the room: mostly talk, some code, a few quick ones. */
+const kindShares: Readonly<Record<QuestionKind, number>> = { "free-text": 6, coding: 2, "multiple-choice": 2 };
 
 /** The questions that a request allows, in the order of the bank (of the request, where it names them). */
 export function candidates(request: StartRequest, bank: Bank): readonly Question[] {
@@ -21,7 +24,7 @@ export function candidates(request: StartRequest, bank: Bank): readonly Question
 /**
  * The next question, or `undefined` when none is left.
  *
- * Named questions come in their order. Otherwise the kind and the topic asked least often so far come first, then, in mock and
+ * Named questions come in their order. Otherwise the kind that is furthest behind its share comes first, and the topic asked least often; then, in mock and
  * timed interviews, the difficulty nearest to the rung of the ladder: up one after a correct answer, down one after an
  * incorrect or skipped one, starting at medium; in practice easy questions come before hard ones. Ties are broken by the seed.
  */
@@ -38,7 +41,7 @@ export function chooseNext(
   const wanted = options.mode === "practice" ? 0 : rung(asked);
   const rank = (question: Question) =>
     [
-      count("kind", question.kind),
+      (count("kind", question.kind) + 1) / kindShares[question.kind],
       Math.abs(difficulties.indexOf(question.difficulty) - wanted),
       count("topic", question.topic),
       scatter(question.id, options.seed),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bankOf, freeText, multipleChoice } from "../tests/support/questions.ts";
+import { bankOf, coding, freeText, multipleChoice } from "../tests/support/questions.ts";
 import { difficulties, type Difficulty } from "../question-bank/mod.ts";
 import { type Asked, chooseNext } from "./choose_next.ts";
 
@@ -26,14 +26,22 @@ Deno.test("chooseNext() climbs after correct answers and steps down after incorr
   assert.deepEqual(ladder("incorrect", 1), ["medium", "easy", "easy", "easy"]);
 });
 
-Deno.test("chooseNext() mixes kinds", () => {
-  const asked: Asked[] = [];
-  for (let count = 0; count < 6; count++) {
-    const question = chooseNext({ mode: "practice" }, asked, { bank, mode: "practice", seed: 3 })!;
-    asked.push({ question, outcome: "correct" });
+Deno.test("chooseNext() mixes kinds: of ten questions six are answered in words, two in code, two by choosing", () => {
+  const three = bankOf(...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((n) => [
+    freeText({ id: `ft-${n}` }),
+    multipleChoice({ id: `mcq-${n}` }),
+    coding({ id: `code-${n}` }),
+  ]));
+  for (let seed = 0; seed < 10; seed++) {
+    const asked: Asked[] = [];
+    for (let count = 0; count < 10; count++) {
+      const question = chooseNext({ mode: "mock" }, asked, { bank: three, mode: "mock", seed })!;
+      asked.push({ question, outcome: "correct" });
+    }
+    const count = (kind: string) => asked.filter(({ question }) => question.kind === kind).length;
+    assert.deepEqual([count("free-text"), count("coding"), count("multiple-choice")], [6, 2, 2]);
+    assert.ok(new Set(asked.slice(0, 5).map(({ question }) => question.kind)).size === 3, "short interviews mix too");
   }
-  const kinds = asked.map(({ question }) => question.kind);
-  assert.equal(kinds.filter((kind) => kind === "free-text").length, 3);
 });
 
 Deno.test("chooseNext() asks each fitting question once, whatever the seed", () => {

@@ -92,14 +92,19 @@ export const quizRequestSchema: z.ZodType<QuizRequest> = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).optional(),
 }).superRefine(({ questionIds, topics, length }, context) => {
   if (!questionIds) return;
-  for (const [name, value] of Object.entries({ topics, length })) {
-    if (value !== undefined) {
-      context.addIssue({
-        code: "custom",
-        path: [name],
-        message: "expected it to be absent where questionIds name the questions",
-      });
-    }
+  if (topics !== undefined) {
+    context.addIssue({
+      code: "custom",
+      path: ["topics"],
+      message: "expected it to be absent where questionIds name the questions",
+    });
+  }
+  if (length !== undefined && length !== questionIds.length) {
+    context.addIssue({
+      code: "custom",
+      path: ["length"],
+      message: `expected it to be absent or ${questionIds.length}, the number of questionIds`,
+    });
   }
 }).openapi("QuizRequest") as unknown as z.ZodType<QuizRequest>;
 

@@ -47,7 +47,7 @@ Deno.test.each([
   ["an unknown question", { title: "A", questionIds: ["mcq-one", "none"] }, ["/questionIds/1"]],
   ["a question twice", { title: "A", questionIds: ["mcq-one", "mcq-one"] }, ["/questionIds"]],
   ["questions and topics", { title: "A", questionIds: ["mcq-one"], topics: ["losses"] }, ["/topics"]],
-  ["questions and a length", { title: "A", questionIds: ["mcq-one"], length: 1 }, ["/length"]],
+  ["questions and another length", { title: "A", questionIds: ["mcq-one"], length: 2 }, ["/length"]],
   ["more questions than there are", { title: "A", topics: ["losses"], length: 3 }, ["/length"]],
   ["no title", { length: 1 }, ["/title"]],
   ["an empty title", { title: "  ", length: 1 }, ["/title"]],

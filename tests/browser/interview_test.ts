@@ -2,26 +2,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { assertAccessible, browserTest, openPage } from "./browser.ts";
+import { answered, editorOf, type Kind, kindNow, startPractice, writeCode } from "./interview_page.ts";
 import { serveApp } from "./served_app.ts";
 import { codeTwice, gating, threeKinds } from "./test_bank.ts";
-
-type Kind = "multiple-choice" | "free-text" | "coding";
-
-/** The kind of the question that is asked now. */
-async function kindNow(page: Page): Promise<Kind> {
-  const composer = page.locator("#now form.composer");
-  await composer.waitFor();
-  const kind = await composer.locator("input[name=kind]").getAttribute("value");
-  return kind as Kind;
-}
-
-async function startPractice(page: Page): Promise<void> {
-  await page.goto("/");
-  const practice = page.locator("form", { has: page.getByRole("heading", { name: "Practise a topic" }) });
-  await practice.getByLabel("Questions").selectOption("3");
-  await practice.getByRole("button").click();
-  await page.waitForURL("**/sessions/*");
-}
 
 /** Skips to the question of this kind. */
 async function skipTo(page: Page, kind: Kind): Promise<void> {
@@ -32,14 +15,6 @@ async function skipTo(page: Page, kind: Kind): Promise<void> {
     await page.locator("#now form.composer").waitFor();
   }
 }
-
-const editorOf = (page: Page) => page.locator("#now .cm-content");
-async function writeCode(page: Page, source: string): Promise<void> {
-  await editorOf(page).click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(source);
-}
-const answered = (page: Page) => page.locator(".entry.answer");
 
 browserTest(
   "a whole interview runs in the browser: three kinds, a hint, a follow-up, reloads, the report",
@@ -87,7 +62,7 @@ browserTest(
           await page.keyboard.type("export const criticLoss = (real, fake) => fake.mean().sub(real.mean(");
           await page.keyboard.press("Control+Enter");
           await page.getByText("Running your code.").waitFor();
-          await page.locator(".grading").getByText("Right on a batch").waitFor();
+          await page.locator(".grading li").getByText("Right on a batch").waitFor();
           gate.open();
           break;
       }
@@ -452,15 +427,29 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-browserTest("the first page needs at most 100 KiB", async (browser) => {
+browserTest("the first page needs at most 100 KiB, and neither editor nor KaTeX", async (browser) => {
   await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
   await using opened = await openPage(browser, app.origin);
   const { page } = opened;
   let bytes = 0;
+  const scripts: string[] = [];
+  page.on("request", (request) => void (request.resourceType() === "script" && scripts.push(request.url())));
   page.on("requestfinished", async (request) => {
     const { responseBodySize, responseHeadersSize } = await request.sizes();
     bytes += responseBodySize + responseHeadersSize;
   });
   await page.goto("/", { waitUntil: "networkidle" });
   assert.ok(bytes > 0 && bytes <= 100 * 1024, `${bytes} bytes`);
+  const first = new Set(scripts);
+  assert.equal(await page.locator("link[rel=stylesheet]").count(), 1, "no style of KaTeX or plots");
+
+  // What only code and formulas need comes with them.
+  const later = async (start: Parameters<typeof app.interview.start>[0]) => {
+    const { id } = await app.interview.start(start, null);
+    scripts.length = 0;
+    await page.goto(`/sessions/${id}`, { waitUntil: "networkidle" });
+    return scripts.filter((script) => !first.has(script)).length;
+  };
+  assert.equal(await later({ mode: "practice", kinds: ["free-text"] }), 0);
+  assert.ok(await later({ mode: "practice", kinds: ["coding"] }) > 0);
 });

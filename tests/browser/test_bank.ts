@@ -72,10 +72,14 @@ export function gating(): Gate {
       if (answer.kind === "coding") {
         const passed = answer.source.includes("mean");
         options.onProgress?.({ kind: "stage", text: "Loading your code" });
+        for (let step = 0; step < 40; step++) {
+          options.onProgress?.({ kind: "losses", id: "value", step, losses: { critic: 1 / (step + 1) } });
+        }
         options.onProgress?.({ kind: "check", id: "exports", title: "Exports the function", passed: true });
         options.onProgress?.({ kind: "check", id: "value", title: "Right on a batch", passed });
         await throughGate(options.signal);
-        return codeGrade(question.id, passed);
+        const grade = codeGrade(question.id, passed);
+        return options.precheck ? { ...grade, score: null, outcome: null } : grade;
       }
       await throughGate(options.signal);
       return await grade(question, answer, {
@@ -104,7 +108,7 @@ function codeGrade(questionId: string, passed: boolean): Omit<Grade, "id" | "gra
         id: "value",
         description: "Right on a batch",
         verdict: passed ? "met" : "not-met",
-        message: `expected -0.5, got ${passed ? "-0.5" : "2"}`,
+        message: passed ? "Expected -0.5, got it." : "Expected -0.5, got 2: that is the first logit.",
         input: "real [[1],[2]], fake [[1]]",
       },
     ],

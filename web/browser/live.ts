@@ -34,6 +34,8 @@ function showIn(grading: HTMLElement, progress: GradeProgress): void {
   if (!checks) return;
   checks.hidden = false;
   const verdict = progress.passed ? "met" : "not-met";
+  const caption = curveOf(grading, progress.id)?.querySelector("figcaption");
+  if (caption) caption.textContent = progress.title;
   const line = [...checks.children].find((child) => (child as HTMLElement).dataset.check === progress.id) ??
     checks.appendChild(document.createElement("li"));
   (line as HTMLElement).dataset.check = progress.id;
@@ -53,6 +55,9 @@ interface Watched {
   waiting: boolean;
 }
 
+const curveOf = (grading: HTMLElement, id: string) =>
+  [...grading.querySelectorAll<HTMLElement>("[data-curve]")].find(({ dataset }) => dataset.curve === id);
+
 const watched = new WeakMap<HTMLElement, Watched>();
 
 /** Draws the losses of a training as it goes, at most once a frame; the last of them stand below in words. */
@@ -60,9 +65,7 @@ function showLosses(grading: HTMLElement, losses: Losses): void {
   const curves = grading.querySelector<HTMLElement>("[data-curves]");
   if (!curves) return;
   curves.hidden = false;
-  const figure = [...curves.children].find((child) => (child as HTMLElement).dataset.curve === losses.id) as
-    | HTMLElement
-    | undefined ?? addCurve(curves, losses.id);
+  const figure = curveOf(grading, losses.id) ?? addCurve(curves, losses.id);
   const curve = watched.get(figure)!;
   curve.told.push(losses);
   if (curve.waiting) return;

@@ -5,6 +5,11 @@ import type { Plot } from "../../question-bank/mod.ts";
 import { loadStyle, pageData } from "./page_data.ts";
 
 const heightPx = 220;
+const squareMaxPx = 380;
+/** A series of so few points stands out as rings over the crowd. */
+const fewPoints = 50;
+/** Axes whose ranges differ by less show one unit as equally long on both. */
+const sameUnitRatioMax = 4;
 const dashes: readonly number[][] = [[], [6, 4], [2, 3], [10, 3, 2, 3]];
 
 /** Draws one plot into its area, again when the area or the colours change. */
@@ -18,7 +23,7 @@ export async function drawPlot(area: HTMLElement, plot: Plot): Promise<void> {
   };
   draw();
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
-  new ResizeObserver(() => chart?.setSize({ width: area.clientWidth, height: heightPx })).observe(area);
+  new ResizeObserver(() => chart?.setSize(sizeOf(area, plot))).observe(area);
 }
 
 /** Begins a chart of losses that grow; returns what draws it with all that was told so far. */
@@ -38,7 +43,37 @@ export async function liveLosses(
     const plot: Plot = { id: "live", title: "", kind: "line", ...labels, series };
     if (chart) return chart.setData(dataOf(plot));
     chart = new uPlot(optionsOf(area, plot), dataOf(plot), area);
+    new ResizeObserver(() => chart?.setSize(sizeOf(area, plot))).observe(area);
   };
+}
+
+/** A cloud of points is shown in a square. */
+function sizeOf(area: HTMLElement, { kind }: Plot): { readonly width: number; readonly height: number } {
+  const width = area.clientWidth;
+  return kind === "scatter"
+    ? { width: Math.min(width, squareMaxPx), height: Math.min(width, squareMaxPx) }
+    : { width, height: heightPx };
+}
+
+/** Ranges in which a circle is round; `null` where the axes have little to do with each other. */
+function roundRanges({ series }: Plot): { readonly x: uPlot.Range.MinMax; readonly y: uPlot.Range.MinMax } | null {
+  const range = (values: readonly number[]) =>
+    values.reduce(
+      ([least, most], value) =>
+        Number.isFinite(value) ? [Math.min(least, value), Math.max(most, value)] : [least, most],
+      [Infinity, -Infinity],
+    ) as [number, number];
+  const [x, y] = [range(series.flatMap(({ x }) => x)), range(series.flatMap(({ y }) => y))];
+  const [xSpan, ySpan] = [x[1] - x[0], y[1] - y[0]];
+  const span = 1.1 * Math.max(xSpan, ySpan);
+  if (!(span > 0 && Number.isFinite(span)) || Math.max(xSpan, ySpan) > sameUnitRatioMax * Math.min(xSpan, ySpan)) {
+    return null;
+  }
+  const around = ([least, most]: [number, number]): uPlot.Range.MinMax => {
+    const middle = (least + most) / 2;
+    return [middle - span / 2, middle + span / 2];
+  };
+  return { x: around(x), y: around(y) };
 }
 
 /** Series of different x joined over all x that occur, in rising order. */
@@ -62,10 +97,18 @@ function optionsOf(area: HTMLElement, plot: Plot): uPlot.Options {
     ticks: { show: false },
   };
   const points = plot.kind === "scatter";
+  const round = points ? roundRanges(plot) : null;
+  /** While nothing is pointed at, the legend tells the last values. */
+  const tellLast = (chart: uPlot) => {
+    if (!points && (chart.cursor.idx ?? null) === null) chart.setLegend({ idx: chart.data[0].length - 1 }, false);
+  };
   return {
-    width: area.clientWidth,
-    height: heightPx,
-    scales: { x: { time: false } },
+    ...sizeOf(area, plot),
+    scales: {
+      x: { time: false, ...(round && { range: round.x }) },
+      y: { ...(round && { range: round.y }) },
+    },
+    hooks: { ready: [tellLast], setCursor: [tellLast], setData: [tellLast] },
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
     legend: { live: !points },
     axes: [{ ...axis, label: plot.xLabel, size: 36, labelSize: 20 }, {
@@ -76,15 +119,18 @@ function optionsOf(area: HTMLElement, plot: Plot): uPlot.Options {
     }],
     series: [
       { label: plot.xLabel },
-      ...plot.series.map(({ name }, index): uPlot.Series => ({
+      ...plot.series.map(({ name, y }, index): uPlot.Series => ({
         label: name,
         stroke: colour(`--plot-${index % 4 + 1}`),
         width: 1.5,
         spanGaps: true,
         dash: dashes[index % dashes.length]!,
+        points: { show: false },
         ...(points && {
           paths: () => null,
-          points: { show: true, size: 4, fill: colour(`--plot-${index % 4 + 1}`) },
+          points: y.length <= fewPoints
+            ? { show: true, size: 12, width: 2.5, fill: "transparent" }
+            : { show: true, size: 4, fill: colour(`--plot-${index % 4 + 1}`) },
         }),
       })),
     ],

@@ -12,6 +12,7 @@ import {
   takeChecks,
   visitorOf,
 } from "./routes/mod.ts";
+import { createStaff } from "./staff.ts";
 import { webPages } from "./web/mod.ts";
 
 /** The web chat, joined to the services. */
@@ -66,6 +67,7 @@ export function createPages(services: Services): Hono {
       }
     },
     now: () => clock.now(),
+    staff: createStaff(services),
     onFault: (error, c) => log.error("page failed", { path: c.req.path, error }),
     async reportAs(sessionId, format) {
       const report = await interview.report(sessionId);

@@ -6,5 +6,5 @@
 export { type Caller, hasScope, keyOwner, maySee, ownerOf } from "./caller.ts";
 export { type ApiKey, createKeys, type Keys, type Scope, scopes } from "./keys.ts";
 export { createOidc, type LoginChecks, type Oidc, type OidcSettings } from "./oidc.ts";
-export type { Person, Visitor } from "./person.ts";
+export { type Person, type Visitor, visitorMay } from "./person.ts";
 export type { Clock, Ids, KeyStore } from "./ports.ts";

@@ -19,3 +19,7 @@ export interface Visitor {
   /** What the visitor may do. */
   readonly scopes: readonly Scope[];
 }
+
+/** Whether a visitor may do what a scope allows; `admin` includes the others. */
+export const visitorMay = ({ scopes }: Pick<Visitor, "scopes">, scope: Scope): boolean =>
+  scopes.includes(scope) || scopes.includes("admin");

@@ -57,7 +57,8 @@ async function readingsOf(
   const add = (id: string, { role, grader, verdict, reason, evidence }: Reading) => {
     const said = readings.get(id) ?? [];
     readings.set(id, said);
-    if (said.some((earlier) => earlier.verdict === verdict && earlier.reason === reason)) return;
+    const isTold = said.some((earlier) => earlier.verdict === verdict && earlier.reason === reason);
+    if (isTold && role !== "second") return;
     said.push({ role, grader, verdict, reason, evidence });
   };
   const answer = JSON.stringify(current.answer);

@@ -37,7 +37,8 @@ export async function buildWeb(): Promise<WebBuild> {
   try {
     const files: Record<string, string> = {};
     files["app.js"] = await bundle(draft);
-    files["app.css"] = await put(draft, "app.css", await joinStyles());
+    files["app.css"] = await put(draft, "app.css", await joinStyles(styles));
+    files["staff.css"] = await put(draft, "staff.css", await joinStyles(["staff"]));
     files["katex.css"] = await put(draft, "katex.css", await katexStyle(draft));
     files["plot.css"] = await put(draft, "plot.css", await Deno.readFile(packageFile("uplot", "dist/uPlot.min.css")));
     files["icon.svg"] = await put(draft, "icon.svg", await Deno.readFile(new URL("web/icon.svg", root)));
@@ -96,8 +97,8 @@ async function bundle(draft: URL): Promise<string> {
   return await put(draft, "app.js", script);
 }
 
-async function joinStyles(): Promise<string> {
-  const sheets = await Promise.all(styles.map((name) => Deno.readTextFile(new URL(`web/styles/${name}.css`, root))));
+async function joinStyles(names: readonly string[]): Promise<string> {
+  const sheets = await Promise.all(names.map((name) => Deno.readTextFile(new URL(`web/styles/${name}.css`, root))));
   return sheets.join("\n").replaceAll(/\/\*[^]*?\*\//g, "").replaceAll(/\s*\n\s*/g, "\n");
 }
 

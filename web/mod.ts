@@ -6,3 +6,4 @@
 export type { Context, Hono } from "hono";
 export { webPages, type WebPagesOptions } from "./web_pages.tsx";
 export type { WebInterview, WebReview, WebServices, WebStatus } from "./services.ts";
+export type { ServerStatus, StaffBank, StaffOperations, StaffServices, StaffWebhook } from "./staff_services.ts";

@@ -12,6 +12,7 @@ import type {
   TurnOptions,
 } from "../interview/mod.ts";
 import type { PublicQuestion } from "../question-bank/mod.ts";
+import type { StaffServices } from "./staff_services.ts";
 
 /** What the pages ask of the interview service. */
 export interface WebInterview extends
@@ -120,6 +121,8 @@ export interface WebServices {
   now(): Date;
   /** A report in another format; `null` where {@link WebInterview.report} is. */
   reportAs(sessionId: string, format: "markdown" | "csv"): Promise<string | null>;
+  /** What reviewers, operators and authors work with. */
+  readonly staff: StaffServices;
   /** Told of errors that no visitor can cause; the visitor sees only the request's id. */
   onFault?(error: unknown, c: Context): void;
 }

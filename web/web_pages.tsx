@@ -8,6 +8,7 @@ import { type PageContext, pageHeaders } from "./page.ts";
 import { filterFrom, filterQuestions } from "./question_filter.ts";
 import type { WebServices } from "./services.ts";
 import { addSessionActions, type Trial } from "./session_actions.ts";
+import { addStaffPages } from "./staff_pages.tsx";
 import { startFromForm } from "./start_form.ts";
 import { turnFault } from "./turn_fault.ts";
 import { turnFromForm } from "./turn_form.ts";
@@ -308,6 +309,8 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     await services.interview.erase(found.id);
     return c.redirect("/", 303);
   });
+
+  addStaffPages(app, services, { manifest, ownForms, notFound, form: formOf });
 
   // Whoever wants something else than a page is answered by the application.
   app.get("*", async (c, next) => c.req.path.startsWith("/v1/") || !wantsPage(c) ? await next() : await notFound(c));

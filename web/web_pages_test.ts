@@ -43,6 +43,23 @@ const noLogin: WebServices["login"] = {
   out: () => {},
 };
 
+/** No page of these tests is the staff's. */
+const noStaff: WebServices["staff"] = {
+  review: { reviewQueue: notHere, reviewCase: notHere, override: notHere, takeBack: notHere },
+  operate: {
+    status: notHere,
+    keys: notHere,
+    closed: notHere,
+    makeKey: notHere,
+    revokeKey: notHere,
+    webhooks: notHere,
+    removeWebhook: notHere,
+    regrade: notHere,
+  },
+  bank: { questions: [], get: () => undefined, tryOut: notHere },
+  now: () => new Date(0),
+};
+
 function pages(interview: Partial<WebInterview> = {}, more: Partial<WebServices> = {}): Hono {
   return webPages({
     interview: {
@@ -79,6 +96,7 @@ function pages(interview: Partial<WebInterview> = {}, more: Partial<WebServices>
     reviews: () => Promise.resolve([]),
     now: () => new Date(asked.createdAt),
     reportAs: () => Promise.resolve(null),
+    staff: noStaff,
     ...more,
   });
 }

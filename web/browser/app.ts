@@ -19,5 +19,9 @@ for (const link of document.querySelectorAll<HTMLInputElement>("[data-select]"))
   link.addEventListener("focus", () => link.select());
 }
 
+if (document.querySelector("[data-review], [data-live], [data-try], [data-copy]")) {
+  void import("./staff.ts").then(({ openStaffPage }) => openStaffPage());
+}
+
 void setMaths(document.body);
 void drawPlots(document.body);

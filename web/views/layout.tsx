@@ -2,12 +2,13 @@ import type { Child } from "hono/jsx";
 import { raw } from "hono/html";
 import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";
+import { StaffLinks, type StaffPage } from "./staff_links.tsx";
 
 /** The frame of every page. */
 export function Layout(props: {
   readonly context: PageContext;
   readonly title: string;
-  readonly page: "start" | "interview" | "report" | "questions" | "message";
+  readonly page: "start" | "interview" | "report" | "questions" | "message" | StaffPage;
   /** Shown in the middle of the header. */
   readonly heading?: Child;
   /** Seconds after which a page without script loads again. */
@@ -24,6 +25,7 @@ export function Layout(props: {
         <title>{words.titleOf(props.title)}</title>
         <link rel="icon" href={files["icon.svg"]} type="image/svg+xml" />
         <link rel="stylesheet" href={files["app.css"]} />
+        {["review", "operate", "author"].includes(props.page) && <link rel="stylesheet" href={files["staff.css"]} />}
         {props.reloadAfterS !== undefined && (
           <noscript>
             <meta http-equiv="refresh" content={String(props.reloadAfterS)} />
@@ -48,6 +50,7 @@ export function Layout(props: {
                 <a class="top-link" href="/questions" {...(props.page === "questions" && { "aria-current": "page" })}>
                   {words.layout.questions}
                 </a>
+                <StaffLinks visitor={props.context.visitor} current={props.page} />
               </nav>
             )}
             {props.context.visitor?.name && <LoggedIn name={props.context.visitor.name} />}

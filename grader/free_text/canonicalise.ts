@@ -13,6 +13,8 @@ export interface CanonicalText {
 
 // A letter carries one or two marks in any language written with letters and marks; ten thousand are an attack on the reader.
 const marksPerLetter = 3;
+// So do compatibility forms that stand for a whole sentence: U+FDFA would make 18 characters of one.
+const expansionMax = 5;
 
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cn}]|\p{Cs}|(?![\n\t])\p{Cc}/u;
 const chunkPattern = /\P{M}\p{M}*|\p{M}+/gu;
@@ -85,7 +87,8 @@ function canonicalChunk(chunk: string, next: number): string {
   }
   let result = "";
   // A compatibility form may itself contain what is removed above or folded below.
-  for (const character of piece.normalize("NFKC")) {
+  const normal = piece.normalize("NFKC");
+  for (const character of normal.length > expansionMax * piece.length ? piece : normal) {
     if (!invisible.test(character)) {
       result += folded[character] ??
         (/\p{Zs}|\p{Zl}|\p{Zp}/u.test(character) ? " " : character);

@@ -28,6 +28,14 @@ Deno.test("canonicalise bounds combining marks", () => {
   assert.equal(canonicalise("\u0301".repeat(10_000)).text, "");
 });
 
+Deno.test("canonicalise bounds compatibility forms: an answer does not become many times as long", () => {
+  for (const form of ["\ufdfa", "\ufdfb", "\u3316", "\u247d", "\ufb03"]) {
+    const { text } = canonicalise(form.repeat(8_000));
+    assert.ok(text.length <= 5 * 8_000, `U+${form.charCodeAt(0).toString(16)}: ${text.length}`);
+    assert.equal(canonicalise(text).text, text);
+  }
+});
+
 Deno.test("canonicalise maps every span back into the original, in order and within bounds", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (input) => {
     const canonical = canonicalise(input);

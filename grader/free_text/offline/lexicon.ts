@@ -34,8 +34,12 @@ const agents: Readonly<Record<string, string>> = {
 
 const stems = new Map<string, string>();
 
+// No English word is longer. The stemmer's patterns look at every letter from every other one.
+const wordMax = 60;
+
 /** The stem of a lower-case word; British and American endings share one. */
 export function stemOf(word: string): string {
+  if (word.length > wordMax) return word;
   const known = stems.get(word);
   if (known !== undefined) return known;
   const american = word.replace(/is(e[sdr]?|ing|ation|ations|able)$/, "iz$1").replace(/our(s|ed|ing)?$/, "or$1");

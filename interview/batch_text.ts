@@ -1,4 +1,4 @@
-import papaparse from "papaparse";
+import { csvLine } from "./csv.ts";
 import type { BatchResult } from "./records.ts";
 
 /** What a line of a batch is called in its results. */
@@ -42,9 +42,9 @@ const columns = [
 
 /** Results as comma-separated values with a header; no cell is taken for a formula. */
 export async function* batchResultsCsv(results: AsyncIterable<BatchResult>): AsyncIterable<string> {
-  yield row(columns);
+  yield csvLine(columns);
   for await (const { line, reference, questionId, state, grade, fault } of results) {
-    yield row([
+    yield csvLine([
       line,
       reference,
       questionId,
@@ -60,8 +60,4 @@ export async function* batchResultsCsv(results: AsyncIterable<BatchResult>): Asy
       fault,
     ]);
   }
-}
-
-function row(values: readonly unknown[]): string {
-  return `${papaparse.unparse([values.map((value) => value ?? "")], { escapeFormulae: true, newline: "\r\n" })}\r\n`;
 }

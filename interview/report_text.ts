@@ -1,4 +1,4 @@
-import papaparse from "papaparse";
+import { csvLine } from "./csv.ts";
 import { answerText } from "./take_turn.ts";
 import type { Report, ReportItem } from "./types.ts";
 import { shown } from "./words.ts";
@@ -50,33 +50,38 @@ function itemMarkdown(item: ReportItem): readonly string[] {
 
 const quoted = (text: string): readonly string[] => text.split("\n").map((line) => `> ${line}`);
 
+const columns = [
+  "sessionId",
+  "questionId",
+  "kind",
+  "topic",
+  "difficulty",
+  "status",
+  "score",
+  "hintsUsed",
+  "followUp",
+  "grader",
+  "criterionId",
+  "criterion",
+  "weight",
+  "verdict",
+  "evidence",
+] as const;
+
 /** One row per question and criterion; cells that a spreadsheet would take for a formula are escaped. */
 export function reportCsv(report: Report): string {
-  const rows = report.items.flatMap((item): readonly Record<string, string | number>[] => {
-    const common = {
-      sessionId: report.sessionId,
-      questionId: item.questionId,
-      kind: item.kind,
-      topic: item.topic,
-      difficulty: item.difficulty,
-      status: item.status,
-      score: item.score ?? "",
-      hintsUsed: item.hintsUsed,
-      followUp: item.followUp,
-      grader: item.grade?.grader.name ?? "",
-    };
-    const criteria = item.grade?.criteria ?? [];
-    if (criteria.length === 0) {
-      return [{ ...common, criterionId: "", criterion: "", weight: "", verdict: "", evidence: "" }];
-    }
-    return criteria.map((criterion) => ({
+  const rows = report.items.flatMap((item): readonly (readonly unknown[])[] => {
+    const { questionId, kind, topic, difficulty, status, score, hintsUsed, followUp, grade } = item;
+    const common = [
+      ...[report.sessionId, questionId, kind, topic, difficulty, status, score, hintsUsed, followUp],
+      grade?.grader.name,
+    ];
+    const criteria = grade?.criteria ?? [];
+    if (criteria.length === 0) return [[...common, "", "", "", "", ""]];
+    return criteria.map(({ id, description, weight, verdict, evidence }) => [
       ...common,
-      criterionId: criterion.id,
-      criterion: criterion.description,
-      weight: criterion.weight,
-      verdict: criterion.verdict,
-      evidence: criterion.evidence.map(({ quote }) => quote).join(" … "),
-    }));
+      ...[id, description, weight, verdict, evidence.map(({ quote }) => quote).join(" … ")],
+    ]);
   });
-  return `${papaparse.unparse([...rows], { escapeFormulae: true, newline: "\r\n" })}\r\n`;
+  return [columns, ...rows].map(csvLine).join("");
 }

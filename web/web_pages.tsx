@@ -324,7 +324,10 @@ const wantsPage = (c: Context) =>
 
 /** A path of this server to go on with; the start for anything else. */
 function localPath(value: unknown): string {
-  return typeof value === "string" && /^\/(?![/\\])/.test(value) ? value : "/";
+  // As a browser reads it, which takes out tabs and line breaks and resolves dots before it looks for a host.
+  const base = "http://localhost";
+  const url = typeof value === "string" && value.startsWith("/") ? URL.parse(value, base) : null;
+  return url?.origin === base && !url.pathname.startsWith("//") ? url.pathname + url.search + url.hash : "/";
 }
 
 async function formOf(c: Context): Promise<FormData> {

@@ -37,8 +37,18 @@ Deno.test("where keys are on, pages ask for a key, take a valid one, and forget 
   assert.equal((await go("/")).status, 303);
 });
 
-Deno.test.each(["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])(
-  "a log-in does not lead to %s",
+Deno.test.each([
+  "https://evil.example/",
+  "//evil.example/",
+  "/\\evil.example",
+  "javascript:alert(1)",
+  // Browsers take tabs and line breaks out of an address, and then its dots.
+  "/\t/evil.example",
+  "/\n/evil.example",
+  "/.//evil.example",
+  "/a/..//evil.example",
+])(
+  "a log-in does not lead to %j",
   async (to) => {
     await using test = await createTestApp({ bank });
     const { key } = await test.services.keys.create({ name: "room", scopes: ["sessions"] });

@@ -6,11 +6,16 @@ export interface TargetRules {
   readonly allowPrivate: boolean;
 }
 
+const globalUnicast = ipaddr.IPv6.parse("2000::");
+
 /** Whether an IP address is one of the public internet: no loopback, private, link-local, multicast or reserved one. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   // An IPv4 address in IPv6 clothes is judged as what it is.
-  return ipaddr.process(address).range() === "unicast";
+  const parsed = ipaddr.process(address);
+  // Of IPv6 only 2000::/3 is given out; elsewhere are old notations of IPv4 addresses, such as ::127.0.0.1.
+  if (parsed instanceof ipaddr.IPv6 && !parsed.match(globalUnicast, 3)) return false;
+  return parsed.range() === "unicast";
 }
 
 /**

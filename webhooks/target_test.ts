@@ -24,6 +24,10 @@ Deno.test.each([
   "https://[::ffff:127.0.0.1]/",
   "https://[fe80::1]/",
   "https://[fd00::1]/",
+  "https://[::127.0.0.1]/",
+  "https://[64:ff9b::10.0.0.1]/",
+  "https://[2002:7f00:1::]/",
+  "https://[4000::1]/",
   "nonsense",
 ])("checkTarget() refuses %s and says what it expected", (url) => {
   assert.match(checkTarget(url, { allowPrivate: false }) ?? "", /expected/);
@@ -32,6 +36,7 @@ Deno.test.each([
 Deno.test("checkTarget() takes public https addresses, and private ones where these are allowed", () => {
   assert.equal(checkTarget("https://example.com:8443/hook?a=1", { allowPrivate: false }), null);
   assert.equal(checkTarget("https://93.184.216.34/", { allowPrivate: false }), null);
+  assert.equal(checkTarget("https://[2606:4700::1111]/", { allowPrivate: false }), null);
   assert.equal(checkTarget("http://127.0.0.1:9000/", { allowPrivate: true }), null);
   assert.match(checkTarget("file:///etc/passwd", { allowPrivate: true }) ?? "", /expected/);
 });

@@ -23,5 +23,5 @@ export type { TurnOptions, TurnTaken } from "./take_turn.ts";
 export type { JobOutcome } from "./grade_job.ts";
 export { createListeners, type Listeners, type PassingEvent, type Signal } from "./listeners.ts";
 export { reportCsv, reportMarkdown } from "./report_text.ts";
-export { gradesVisible } from "./view.ts";
+export { gradesVisible, itemsShown } from "./view.ts";
 export { hintCost, reasonOfUngradable } from "./words.ts";

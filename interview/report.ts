@@ -4,7 +4,7 @@ import { itemScore, overallScore } from "./conversation.ts";
 import type { InterviewPorts } from "./interview.ts";
 import type { GradeRecord, ItemProgress, SessionRecord } from "./records.ts";
 import type { Report, ReportItem } from "./types.ts";
-import { gradesVisible } from "./view.ts";
+import { gradesVisible, itemsShown } from "./view.ts";
 import { shown } from "./words.ts";
 
 const strengthsMax = 6;
@@ -17,7 +17,7 @@ export async function report(sessionId: string, { store, bank }: InterviewPorts)
   const visible = gradesVisible(session);
   const records = new Map((visible ? await store.grades(sessionId) : []).map((found) => [found.grade.id, found]));
   const grades = new Map([...records].map(([id, { grade }]) => [id, grade]));
-  const items = session.items.flatMap((item) => {
+  const items = itemsShown(session).flatMap((item) => {
     const question = bank.get(item.questionId);
     return question
       ? [reportItem(item, question, { session, records, score: visible ? itemScore(item, grades) : null })]

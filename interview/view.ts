@@ -1,11 +1,23 @@
 import { type Bank, publicView } from "../question-bank/mod.ts";
 import { currentItem } from "./conversation.ts";
-import type { GradeRecord, SessionRecord, StoredEvent } from "./records.ts";
+import type { GradeRecord, ItemProgress, SessionRecord, StoredEvent } from "./records.ts";
 import type { Session, TranscriptEntry } from "./types.ts";
 
 /** Whether grades and feedback may be shown: at once in practice, after the end otherwise. */
 export function gradesVisible(session: SessionRecord): boolean {
   return session.mode === "practice" || session.state === "finished";
+}
+
+/** What became of each question; while grades are kept back, without what would tell them. */
+export function itemsShown(session: SessionRecord): readonly ItemProgress[] {
+  if (gradesVisible(session)) return session.items;
+  return session.items.map((item) => ({
+    ...item,
+    followUp: item.followUp === "won" ? "asked" : item.followUp,
+    followUpCriterion: null,
+    firstGradeId: null,
+    gradeId: null,
+  }));
 }
 
 /** A session as the candidate sees it. */

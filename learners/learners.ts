@@ -1,4 +1,4 @@
-import { type Clock, gradesVisible, type Ids, NotFound, type SessionRecord } from "../interview/mod.ts";
+import { type Clock, gradesVisible, type Ids, itemsShown, NotFound, type SessionRecord } from "../interview/mod.ts";
 import type { Bank } from "../question-bank/mod.ts";
 import type { LearnerStore, SessionRecords } from "./ports.ts";
 import { observationsOf, type Review, reviewsOf } from "./reviews.ts";
@@ -109,7 +109,9 @@ export function createLearners(
 
 /** While a mock interview goes on, its grades are kept back here too. */
 function keptBack(records: SessionRecords): SessionRecords {
-  return gradesVisible(records.session) ? records : { ...records, grades: [], appeals: [] };
+  const { session } = records;
+  if (gradesVisible(session)) return records;
+  return { ...records, session: { ...session, items: itemsShown(session) }, grades: [], appeals: [] };
 }
 
 async function sha256(text: string): Promise<string> {

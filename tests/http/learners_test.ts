@@ -52,6 +52,30 @@ Deno.test("a mock interview that goes on tells nothing by reviews or export", as
   assert.deepEqual(sessions[0].grades, []);
 });
 
+Deno.test("a mock interview that goes on does not tell whether a follow-up won points back", async () => {
+  await using app = await createTestApp({ bank: bankOf(multipleChoice(), freeText()) });
+  const told = async (reply: string) => {
+    const started = await app.request("POST", "/v1/sessions", {
+      mode: "mock",
+      questionIds: ["ft-one", "mcq-one"],
+      learner: reply,
+    });
+    const { id } = await started.json();
+    for (const text of ["It has the light point in it.", reply]) {
+      const turn = { type: "answer", answer: { kind: "free-text", text } };
+      await app.request("POST", `/v1/sessions/${id}/turns`, turn, { Prefer: "wait=30" });
+    }
+    const { sessions: [{ session }] } = await get(app, `/v1/learners/${encodeURIComponent(reply)}/export`);
+    const { items: [item] } = await get(app, `/v1/sessions/${id}/report`);
+    await app.request("POST", `/v1/sessions/${id}/turns`, { type: "end" });
+    const { items: [after] } = await get(app, `/v1/sessions/${id}/report`);
+    return { during: [session.items, item], after: after.followUp };
+  };
+  const [won, lost] = [await told("And the heavy point too."), await told("I could not say more.")];
+  assert.deepEqual([won.after, lost.after], ["won", "asked"]);
+  assert.deepEqual(won.during, lost.during);
+});
+
 Deno.test("GET /v1/learners/{id}/export holds every turn as it was sent", async () => {
   await using app = await createTestApp({ bank });
   await interviewOf(app, "ada");

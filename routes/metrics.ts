@@ -1,5 +1,5 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { routePath } from "hono/route";
+import { matchedRoutes } from "hono/route";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { type Caller, hasScope } from "../access/mod.ts";
 import type { Grading } from "../interview/mod.ts";
@@ -8,6 +8,8 @@ import type { Env } from "./api.ts";
 import { ProblemError } from "./problems.ts";
 import type { Services } from "./services.ts";
 
+/** Methods are the caller's words, and every label that is new is kept for ever. */
+const methods: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 const httpBucketsS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
 const gradingBucketsS = [0.01, 0.05, 0.25, 1, 5, 20, 60];
 
@@ -76,9 +78,11 @@ export function createMetrics(
   });
   return {
     requests: async (c, next) => {
-      const stop = requests.startTimer({ method: c.req.method });
+      const stop = requests.startTimer({ method: methods.includes(c.req.method) ? c.req.method : "other" });
       await next();
-      stop({ route: routePath(c, -1), status: c.res.status });
+      // Patterns belong to middleware; what only they match has no route.
+      const route = matchedRoutes(c).findLast(({ path }) => !path.includes("*"))?.path ?? "none";
+      stop({ route, status: c.res.status });
     },
     counted: (grade) => async (question, answer, options) => {
       const stop = grading.startTimer({ kind: question.kind });

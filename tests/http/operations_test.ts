@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Hono } from "hono";
+import { createApp } from "../../app.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { problemSchema } from "../../routes/schemas.ts";
@@ -92,6 +94,17 @@ Deno.test("GET /metrics tells requests by route, grades by grader, and the queue
   assert.match(text, /^viva_http_request_duration_seconds_count\{[^}]*route="\/v1\/questions\/:id"[^}]*\} 1$/m);
   assert.match(text, /^viva_queue_jobs\{state="waiting"\} 0$/m);
   assert.ok(!text.includes("nowhere"), "paths that callers make up are no labels");
+});
+
+Deno.test("methods that callers make up are no labels, and routes keep their names where pages are served too", async () => {
+  await using test = await createTestApp({ bank });
+  const app = createApp(test.services, new Hono().get("*", (c) => c.notFound()));
+  for (let n = 0; n < 20; n++) await app.request("http://127.0.0.1/nowhere", { method: `MADE-UP-${n}` });
+  await app.request("http://127.0.0.1/v1/questions/mcq-one");
+  const text = await (await app.request("http://127.0.0.1/metrics")).text();
+  assert.ok(!text.includes("MADE-UP"));
+  assert.match(text, /^viva_http_request_duration_seconds_count\{method="other",route="none",status="404"\} 20$/m);
+  assert.match(text, /^viva_http_request_duration_seconds_count\{method="GET",route="\/v1\/questions\/:id"[^}]*\} 1$/m);
 });
 
 Deno.test("GET /metrics needs an admin key where keys are on", async () => {

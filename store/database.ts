@@ -1,4 +1,5 @@
 import { type Client, createClient } from "@libsql/client";
+import { sql } from "drizzle-orm";
 import { drizzle, type LibSQLDatabase } from "drizzle-orm/libsql";
 import { migrate } from "drizzle-orm/libsql/migrator";
 import { mkdir } from "node:fs/promises";
@@ -15,6 +16,13 @@ export interface Database extends AsyncDisposable {
    * @throws {StoreUnavailable} when the disk is full or the database stays locked; nothing is written.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * A write after which what `work` deletes is in the file no more: neither in free space nor in the log of writes. While another
+   * process reads, the log is emptied with the next write that can.
+   *
+   * @throws {StoreUnavailable} as `write`
+   */
+  erase<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** @throws {StoreUnavailable} when the database cannot be read now. */
   read<T>(work: (db: Reader) => Promise<T>): Promise<T>;
 }
@@ -61,7 +69,7 @@ export async function openDatabase(
     const writes = drizzle(client, { schema });
     const db = drizzle(reader, { schema });
     await migrate(writes, { migrationsFolder: join(import.meta.dirname!, "..", "migrations") });
-    const write = createWriter({ db: writes, client, sleep });
+    const write = createWriter({ db: writes, client, isFile, sleep });
     return {
       async read(work) {
         try {
@@ -71,6 +79,7 @@ export async function openDatabase(
         }
       },
       write: write.write,
+      erase: write.erase,
       [Symbol.asyncDispose]: async () => {
         await write.idle();
         close();
@@ -88,6 +97,7 @@ export function pathOf(url: string): string {
 }
 
 interface Waiting {
+  readonly erases: boolean;
   readonly run: (tx: Transaction) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -98,13 +108,16 @@ interface Waiting {
  * a commit waits for the disk, and one wait serves them all. A write that fails takes none of the others with it.
  */
 function createWriter(
-  { db, client, sleep }: {
+  { db, client, isFile, sleep }: {
     readonly db: LibSQLDatabase<typeof schema>;
     readonly client: Client;
+    readonly isFile: boolean;
     readonly sleep: (ms: number) => Promise<void>;
   },
-): { readonly write: Database["write"]; readonly idle: () => Promise<void> } {
+): Pick<Database, "write" | "erase"> & { readonly idle: () => Promise<void> } {
   const waiting: Waiting[] = [];
+  // Whether the log may still hold what was erased.
+  let owesErasure = false;
   let running: Promise<void> | null = null;
 
   // The driver waits for locks synchronously, which would stop the whole server; so it is told not to, and we wait here.
@@ -115,6 +128,8 @@ function createWriter(
       try {
         return await db.transaction(async (tx) => {
           begun = true;
+          // What is deleted is overwritten; it is a setting of the connection, of which the driver has several.
+          if (isFile) await tx.run(sql`PRAGMA secure_delete = ON`);
           const results: PromiseSettledResult<unknown>[] = [];
           for (const { run } of group) {
             try {
@@ -140,10 +155,17 @@ function createWriter(
       await sleep(lockRetryMs);
     }
   };
+  const emptyLog = async (): Promise<void> => {
+    if (!owesErasure || !isFile) return;
+    const { rows } = await client.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    owesErasure = rows[0]?.["busy"] !== 0;
+  };
   const work = async (): Promise<void> => {
     for (let group: Waiting[]; (group = waiting.splice(0, groupMax)).length > 0;) {
       try {
+        if (group.some(({ erases }) => erases)) owesErasure = true;
         const results = await transact(group);
+        await emptyLog();
         for (const [index, { resolve, reject }] of group.entries()) {
           const result = results[index]!;
           if (result.status === "fulfilled") resolve(result.value);
@@ -155,12 +177,14 @@ function createWriter(
     }
     running = null;
   };
+  const add = <T>(run: (tx: Transaction) => Promise<T>, options: { readonly erases: boolean }) =>
+    new Promise<T>((resolve, reject) => {
+      waiting.push({ ...options, run, resolve: resolve as (value: unknown) => void, reject });
+      running ??= Promise.resolve().then(work);
+    });
   return {
-    write: <T>(run: (tx: Transaction) => Promise<T>) =>
-      new Promise<T>((resolve, reject) => {
-        waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
-        running ??= Promise.resolve().then(work);
-      }),
+    write: (run) => add(run, { erases: false }),
+    erase: (run) => add(run, { erases: true }),
     idle: async () => {
       while (running) await running;
     },

@@ -13,6 +13,8 @@ import {
   readings,
   sessions,
   shares,
+  slackBindings,
+  slackTasks,
   spending,
   turns,
 } from "./schema.ts";
@@ -21,7 +23,7 @@ const openSessionsMax = 20;
 
 /** Sessions, turns, jobs, grades and events in the database. */
 export function createInterviewStore(database: Database, { now }: { readonly now: () => Date }): InterviewStore {
-  const { read, write } = database;
+  const { read, write, erase } = database;
   return {
     session: (id) => read(async (db) => await db.query.sessions.findFirst({ where: eq(sessions.id, id) }) ?? null),
     openSessions: (owner) =>
@@ -71,7 +73,7 @@ export function createInterviewStore(database: Database, { now }: { readonly now
         return rowsAffected > 0;
       }),
     commit: (change) => write((tx) => commit(tx, { change, now })),
-    erase: (sessionId) => write((tx) => eraseSession(tx, sessionId)),
+    erase: (sessionId) => erase((tx) => eraseSession(tx, sessionId)),
   };
 }
 
@@ -240,8 +242,11 @@ export function gradeRecord(row: typeof grades.$inferSelect | undefined): GradeR
 export async function eraseSession(tx: Transaction, sessionId: string): Promise<boolean> {
   const graded = await tx.select({ id: grades.id, answer: grades.answer }).from(grades)
     .where(eq(grades.sessionId, sessionId));
-  const hashes = graded.flatMap(({ answer }) => answerHash(answer) ?? []);
+  // What was stopped may have been read as well.
+  const sent = await tx.select({ answer: jobs.answer }).from(jobs).where(eq(jobs.sessionId, sessionId));
+  const hashes = [...graded, ...sent].flatMap(({ answer }) => answerHash(answer) ?? []);
   if (hashes.length > 0) await tx.delete(readings).where(inArray(readings.answerHash, hashes));
+  await eraseThread(tx, sessionId);
   const { rowsAffected } = await tx.delete(sessions).where(eq(sessions.id, sessionId));
   for (const table of [events, turns, jobs, grades, appeals, shares]) {
     await tx.delete(table).where(eq(table.sessionId, sessionId));
@@ -255,4 +260,15 @@ export async function eraseSession(tx: Transaction, sessionId: string): Promise<
     ));
   }
   return rowsAffected > 0;
+}
+
+/** The thread of a session, and what its member sent that has not been worked on. */
+async function eraseThread(tx: Transaction, sessionId: string): Promise<void> {
+  const [thread] = await tx.delete(slackBindings).where(eq(slackBindings.sessionId, sessionId)).returning();
+  if (!thread) return;
+  const field = (name: string) => sql`json_extract(${slackTasks.work}, ${`$.${name}`})`;
+  await tx.update(slackTasks).set({ work: null }).where(or(
+    eq(field("sessionId"), sessionId),
+    and(eq(field("threadTs"), thread.threadTs), eq(field("channelId"), thread.channelId)),
+  ));
 }

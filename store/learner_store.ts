@@ -5,7 +5,7 @@ import { eraseSession, gradesOf } from "./interview_store.ts";
 import { appeals, events, receipts, sessions, turns } from "./schema.ts";
 
 /** Learners' interviews in the database. */
-export function createLearnerStore({ read, write }: Database): LearnerStore {
+export function createLearnerStore({ read, erase }: Database): LearnerStore {
   return {
     sessionsOf: (learner) =>
       read((db) =>
@@ -30,7 +30,7 @@ export function createLearnerStore({ read, write }: Database): LearnerStore {
           : null;
       }),
     erase: (sessionIds, { id, receipt }) =>
-      write(async (tx) => {
+      erase(async (tx) => {
         for (const sessionId of sessionIds) await eraseSession(tx, sessionId);
         await tx.insert(receipts).values({ id, receipt });
       }),

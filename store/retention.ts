@@ -10,7 +10,7 @@ const atOnce = 50;
  * Erases interviews that ended, or began and never ended, before an ISO time, with everything derived from them, and answers
  * that belong to no interview and were sent before it. Gives the number of both.
  */
-export async function eraseBefore({ read, write }: Database, before: string): Promise<number> {
+export async function eraseBefore({ read, erase }: Database, before: string): Promise<number> {
   let erased = 0;
   for (;;) {
     const found = await read((db) =>
@@ -18,12 +18,12 @@ export async function eraseBefore({ read, write }: Database, before: string): Pr
         .where(lt(sql`coalesce(${sessions.finishedAt}, ${sessions.createdAt})`, before)).limit(atOnce)
     );
     if (found.length === 0) break;
-    await write(async (tx) => {
+    await erase(async (tx) => {
       for (const { id } of found) await eraseSession(tx, id);
     });
     erased += found.length;
   }
-  return erased + await write(async (tx) => {
+  return erased + await erase(async (tx) => {
     await tx.delete(readings).where(lt(readings.createdAt, before));
     await tx.delete(appeals).where(and(isNull(appeals.sessionId), lt(appeals.createdAt, before)));
     const past = tx.select({ id: batches.id }).from(batches).where(lt(batches.createdAt, before));

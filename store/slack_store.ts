@@ -15,7 +15,7 @@ import {
 const keptDays = 2;
 
 /** What the Slack door keeps, in the database. */
-export function createSlackStore({ read, write }: Database): SlackStore {
+export function createSlackStore({ read, write, erase }: Database): SlackStore {
   const ofChannel = (
     table: typeof slackChannels | typeof slackQuestions,
     { teamId, channelId }: { readonly teamId: string; readonly channelId: string },
@@ -65,7 +65,7 @@ export function createSlackStore({ read, write }: Database): SlackStore {
     posted: (sessionId, state) =>
       write(async (tx) => void await tx.update(slackBindings).set(state).where(eq(slackBindings.sessionId, sessionId))),
     forget: (actor) =>
-      write(async (tx) => {
+      erase(async (tx) => {
         await tx.delete(slackBindings).where(ofActor(actor));
         const asked = tx.select({ id: slackQuestions.id }).from(slackQuestions)
           .where(eq(slackQuestions.teamId, actor.teamId));

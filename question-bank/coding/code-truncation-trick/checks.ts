@@ -98,6 +98,23 @@ function draws(
   };
 }
 
+/** Two draws with one seed and a third with another one. */
+function seededDraws(list: (random: Random) => readonly [Draw, Draw, Draw]): CodingCheck {
+  const check = draws(list, judgeSpread);
+  return {
+    ...check,
+    judge(output, inputs) {
+      const judgement = check.judge(output, inputs);
+      if (!judgement.passed) return judgement;
+      const [first, again, other] = (output as readonly Json[]).map((got) => valuesOf(got).join());
+      return firstFailure([
+        { passed: first === again, message: "Expected the same values for the same seed, got others." },
+        { passed: first !== other, message: "Expected other values for another seed, got the same." },
+      ]);
+    },
+  };
+}
+
 type StyleArgs = [w: TensorData, meanW: TensorData, psi: number, cutoff?: number];
 
 /** Every entry from its value, its mean and its layer. */
@@ -169,12 +186,14 @@ export const checks: Record<string, CodingCheck> = {
   "cutoff": everyCall([
     styles(() => [layered, layeredMean, 0.5, 2], "w [2, 6, 4], meanW [4], psi 0.5, cutoffLayer 2"),
     styles(() => [layered, layeredMean, 0.5], "w [2, 6, 4], meanW [4], psi 0.5, no cutoffLayer"),
+    styles(() => [layered, layeredMean, 0.5, 0], "w [2, 6, 4], meanW [4], psi 0.5, cutoffLayer 0"),
   ]),
-  "fresh-thresholds": draws((random) => [{
-    shape: [8000],
-    threshold: Number((1.2 + 1.2 * random.uniform()).toFixed(2)),
-    seed: Math.floor(1e6 * random.uniform()),
-  }], judgeSpread),
+  "fresh-thresholds": seededDraws((random) => {
+    const shape = [8000];
+    const threshold = Number((1.2 + 1.2 * random.uniform()).toFixed(2));
+    const seed = Math.floor(1e6 * random.uniform());
+    return [{ shape, threshold, seed }, { shape, threshold, seed }, { shape, threshold, seed: seed + 1 }];
+  }),
   "fresh-styles": everyCall([
     styles((random) => [
       normalTensor(random, [3, 5]),

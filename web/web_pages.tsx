@@ -91,16 +91,18 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
   ) => {
     const found = await session(c);
     if (!found) return notFound(c);
-    const [grades, appeals, usage] = await Promise.all([
+    const [grades, appeals, usage, report] = await Promise.all([
       services.interview.grades(found.id),
       services.interview.appeals(found.id),
       services.interview.usage(found.id),
+      services.interview.report(found.id),
     ]);
     const view = {
       session: found,
       grades,
       appeals,
       usage,
+      items: report?.items ?? [],
       questions: byId,
       status: services.status(),
       notice: options.notice ?? null,

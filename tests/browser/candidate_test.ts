@@ -126,8 +126,11 @@ browserTest(
     await answerField(page).fill("light");
     await page.getByRole("button", { name: "Send answer" }).click();
     await page.getByRole("heading", { name: "A chance to win points back" }).waitFor();
+    assert.equal(await page.getByText("A full answer").count(), 0, "points can still be won");
     await page.getByRole("button", { name: "Skip" }).click();
     await page.getByRole("link", { name: "See your report" }).waitFor();
+    await page.getByText("A full answer").click();
+    await page.getByText("The light point and the heavy point.").waitFor();
     const missed = page.locator(".criteria > li", { hasText: "The heavy point." });
     await missed.locator("summary", { hasText: "I disagree" }).click();
     await check(page, "doubt");

@@ -16,6 +16,8 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]"
 }
 
 for (const link of document.querySelectorAll<HTMLInputElement>("[data-select]")) {
+  // Behind a proxy the server may not know the address by which it is reached.
+  link.value = new URL(new URL(link.value).pathname, location.href).href;
   link.addEventListener("focus", () => link.select());
 }
 

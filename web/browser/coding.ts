@@ -15,7 +15,7 @@ export async function tryCode(form: HTMLFormElement, address: string): Promise<v
   if (!place || buttons.some(({ disabled }) => disabled)) return;
   const stop = new AbortController();
   for (const button of buttons) button.disabled = true;
-  showRunning(place, () => stop.abort());
+  const over = showRunning(place, () => stop.abort());
   announce(interview.trial.running);
   try {
     const response = await fetch(address, { method: "POST", body: new FormData(form), signal: stop.signal });
@@ -26,20 +26,20 @@ export async function tryCode(form: HTMLFormElement, address: string): Promise<v
     place.append(document.adoptNode(result));
     await drawPlots(result);
     marking.get(form)?.mark(JSON.parse(result.dataset.marks ?? "[]"));
-    const heading = result.querySelector<HTMLElement>("h3");
-    announce(heading?.textContent ?? "");
-    heading?.focus();
+    result.querySelector<HTMLElement>("h3")?.focus();
   } catch {
     place.replaceChildren();
     if (stop.signal.aborted) announce(interview.trial.stopped);
     else alertUser(interview.trial.failed);
     form.querySelector<HTMLElement>("[data-precheck]")?.focus();
   } finally {
+    over();
     for (const button of buttons) button.disabled = false;
   }
 }
 
-function showRunning(place: HTMLElement, onStop: () => void): void {
+/** Says what goes on, for how long at most and for how long by now; returns what ends the counting. */
+function showRunning(place: HTMLElement, onStop: () => void): () => void {
   const line = document.createElement("p");
   line.className = "trial-running";
   const pulse = document.createElement("span");
@@ -48,9 +48,16 @@ function showRunning(place: HTMLElement, onStop: () => void): void {
   stop.type = "button";
   stop.textContent = interview.trial.stop;
   stop.addEventListener("click", onStop);
-  line.append(pulse, interview.trial.running, " ", stop);
+  const elapsed = document.createElement("span");
+  elapsed.className = "soft elapsed";
+  line.append(pulse, `${interview.trial.running} ${place.dataset.trial ?? ""}`, elapsed, stop);
   place.replaceChildren(line);
   stop.focus();
+  const since = Date.now();
+  const counting = setInterval(() => {
+    elapsed.textContent = interview.elapsed(Math.round((Date.now() - since) / 1000));
+  }, 1000);
+  return () => clearInterval(counting);
 }
 
 /** Loads the code editor into a form; the plain field stays when that fails. */

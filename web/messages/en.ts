@@ -79,7 +79,7 @@ export const start = {
   },
   mock: {
     title: "Mock interview",
-    what: "A mix of topics that gets harder or easier with you. No scores until the end.",
+    what: "Mixed topics, and it adapts to you. No scores until the end.",
     go: "Start the interview",
   },
   coding: {

@@ -90,7 +90,12 @@ export function Editor(props: {
         </button>
         <button class="primary" type="submit" title={words.interview.code.runKeys}>{words.interview.code.run}</button>
       </div>
-      <div class="trial" data-trial>{trial && <TrialResult grade={trial.grade} tier={tier} />}</div>
+      <div
+        class="trial"
+        data-trial={question.limits ? words.interview.gradingTime.code(Math.ceil(question.limits.wallMs / 1000)) : ""}
+      >
+        {trial && <TrialResult grade={trial.grade} tier={tier} />}
+      </div>
     </form>
   );
 }

@@ -1,6 +1,6 @@
 // deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
 import type { Grade, Usage } from "../../grader/mod.ts";
-import type { AppealView, Session, TranscriptEntry } from "../../interview/mod.ts";
+import type { AppealView, ReportItem, Session, TranscriptEntry } from "../../interview/mod.ts";
 import type { PublicQuestion } from "../../question-bank/mod.ts";
 import { type Exchange, exchangesOf } from "../exchanges.ts";
 import * as words from "../messages/en.ts";
@@ -14,12 +14,15 @@ import { chosenOptions, Entry } from "./entry.tsx";
 import { type Doubts, doubtsVersion } from "./doubt.tsx";
 import { GradeCard } from "./grade_card.tsx";
 import { Layout } from "./layout.tsx";
+import { ModelAnswer } from "./model_answer.tsx";
 
 /** What the interview page shows. */
 export interface InterviewView {
   readonly session: Session;
   readonly grades: readonly Grade[];
   readonly appeals: readonly AppealView[];
+  /** How each question stands; of those that were tried, with a full answer. */
+  readonly items: readonly ReportItem[];
   /** What language models have cost so far. */
   readonly usage: Usage | null;
   /** Code that was tried with this request. */
@@ -157,6 +160,8 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
   const { session } = view;
   const { grade, question, more, current } = exchange;
   const editor = hasEditor(exchange, session);
+  const item = view.items.find(({ questionId }) => questionId === question?.id);
+  const full = current || !item?.modelAnswer ? null : item;
   const doubts: Doubts = { sessionId: session.id, appeals: view.appeals, from: "interview" };
   const entry = (entry: TranscriptEntry) => <Entry entry={entry} exchange={exchange} mode={session.mode} />;
   const now = current && (
@@ -195,6 +200,7 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
                 tier={view.status.sandbox.tier}
                 before={view.grades.find(({ id }) => id === grade.supersedes) ?? null}
               />
+              {full && <ModelAnswer item={full} />}
             </aside>
           )}
           {!editor && current && question?.kind === "coding" && session.state === "grading" && <Grading view={view} />}

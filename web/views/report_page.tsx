@@ -9,6 +9,7 @@ import type { WebReview } from "../services.ts";
 import type { Doubts } from "./doubt.tsx";
 import { GradeCard, Mark } from "./grade_card.tsx";
 import { Layout } from "./layout.tsx";
+import { ModelAnswer } from "./model_answer.tsx";
 import { Inline, Prose } from "./text.tsx";
 
 /** What a report shows to the candidate alone. */
@@ -341,12 +342,7 @@ function Item(
             </details>
           )}
           <Answer item={item} question={question} />
-          {item.modelAnswer && (
-            <details class="model-answer">
-              <summary>{words.report.modelAnswer}</summary>
-              <Prose text={asMarkdown(item)} />
-            </details>
-          )}
+          <ModelAnswer item={item} />
           <Sources references={item.references} />
         </div>
         {item.grade && (
@@ -373,12 +369,6 @@ const itemFacts = (item: ReportItem) =>
     ...(item.hintsUsed > 0 ? [words.report.hints(item.hintsUsed)] : []),
     ...(item.followUp === "none" ? [] : [words.report.followUp[item.followUp]]),
   ].join(" · ");
-
-/** A coding question's full answer is source text. */
-function asMarkdown({ kind, modelAnswer }: ReportItem): string {
-  const text = modelAnswer ?? "";
-  return kind === "coding" && !text.includes("```") ? `\`\`\`typescript\n${text.trimEnd()}\n\`\`\`` : text;
-}
 
 function Answer({ item, question }: { readonly item: ReportItem; readonly question: PublicQuestion | null }) {
   const { answer } = item;

@@ -8,6 +8,8 @@ export const reasonMax = 2_000;
 export interface ReviewDraft {
   /** By criterion; what is to be left as it is, is not in it. */
   readonly verdicts: ReadonlyMap<string, "met" | "not-met">;
+  /** Words of the answer, by criterion, that a verdict rests on. */
+  readonly quotes: ReadonlyMap<string, string>;
   /** Errors that the answer states. */
   readonly states: ReadonlySet<string>;
   readonly reason: string;
@@ -16,13 +18,17 @@ export interface ReviewDraft {
 /** What was entered in a form. */
 export function reviewDraft(form: FormData): ReviewDraft {
   const verdicts = new Map<string, "met" | "not-met">();
+  const quotes = new Map<string, string>();
   for (const [name, value] of form) {
-    const [, id] = /^verdict:(.+)$/.exec(name) ?? [];
-    if (id !== undefined && (value === "met" || value === "not-met")) verdicts.set(id, value);
+    const [, field, id] = /^(verdict|quote):(.+)$/.exec(name) ?? [];
+    if (id === undefined || typeof value !== "string") continue;
+    if (field === "verdict" && (value === "met" || value === "not-met")) verdicts.set(id, value);
+    if (field === "quote" && value.trim() !== "") quotes.set(id, value.trim());
   }
   const reason = form.get("reason");
   return {
     verdicts,
+    quotes,
     states: new Set(form.getAll("states").filter((value) => typeof value === "string")),
     reason: typeof reason === "string" ? reason.trim().slice(0, reasonMax) : "",
   };
@@ -38,7 +44,10 @@ export function overrideOf(draft: ReviewDraft, { grade }: ReviewCase): OverrideR
   if (draft.verdicts.size === 0 && changed.length === 0) return { fault: review.nothingDecided };
   if (draft.reason === "") return { fault: review.noReason };
   return {
-    criteria: [...draft.verdicts].map(([id, verdict]) => ({ id, verdict })),
+    criteria: [...draft.verdicts].map(([id, verdict]) => {
+      const quote = verdict === "met" ? draft.quotes.get(id) : undefined;
+      return { id, verdict, ...(quote !== undefined && { quote }) };
+    }),
     misconceptions: changed,
     reason: draft.reason,
   };

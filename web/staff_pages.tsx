@@ -194,7 +194,13 @@ function faultsOf({ faults }: InvalidRequest, found: ReviewCase, draft: ReviewDr
   const open = found.criteria.flatMap(({ criterion }, index) =>
     criterion.verdict === "unsure" && !draft.verdicts.has(criterion.id) ? [String(index + 1)] : []
   );
-  return faults.map(({ pointer, detail }) => pointer === "/criteria" && open.length > 0 ? review.open(open) : detail);
+  const decided = [...draft.verdicts.keys()];
+  const numberOf = (id: string | undefined) => found.criteria.findIndex(({ criterion }) => criterion.id === id) + 1;
+  return faults.map(({ pointer, detail }) => {
+    const [, place] = /^\/criteria\/(\d+)\/quote$/.exec(pointer) ?? [];
+    if (place !== undefined) return review.notThere(numberOf(decided[Number(place)]));
+    return pointer === "/criteria" && open.length > 0 ? review.open(open) : detail;
+  });
 }
 
 function addOperate(app: Hono, { operate: core, bank, now }: WebServices["staff"], kit: Kit) {

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import type { Answer } from "../../grader/mod.ts";
 import { assertAccessible, browserTest, openPage } from "./browser.ts";
 import { serveApp, type ServedApp } from "./served_app.ts";
 import { staffBank, staffGrading } from "./staff_bank.ts";
@@ -8,14 +9,13 @@ import { staffBank, staffGrading } from "./staff_bank.ts";
 const serve = () => serveApp({ bank: staffBank, grade: staffGrading });
 
 /** Has an answer graded without an interview; gives the id of its grade. */
-async function graded(app: ServedApp, text: string): Promise<string> {
-  const { grade } = await app.interview.gradeAnswer(
-    { questionId: "ft-one", answer: { kind: "free-text", text }, owner: null },
-    { timeoutMs: 10_000 },
-  );
+async function gradedAs(app: ServedApp, questionId: string, answer: Answer): Promise<string> {
+  const { grade } = await app.interview.gradeAnswer({ questionId, answer, owner: null }, { timeoutMs: 20_000 });
   assert.ok(grade, "it is graded in time");
   return grade.id;
 }
+
+const graded = (app: ServedApp, text: string) => gradedAs(app, "ft-one", { kind: "free-text", text });
 
 const undecided = (app: ServedApp, what = "") => graded(app, `The first is light, and is the other heavy? ${what}`);
 /** Has a learner disagree; resolves when the second reading is over. */
@@ -45,6 +45,12 @@ browserTest("a reviewer decides answer after answer with the keyboard alone, and
   await page.keyboard.press("u");
   await page.keyboard.press("k");
   await page.keyboard.press("m");
+  await page.locator(".answer .verbatim").evaluate((answer) => {
+    const node = answer.lastChild!;
+    const start = node.textContent!.indexOf("the other heavy");
+    getSelection()!.setBaseAndExtent(node, start, node, start + "the other heavy".length);
+  });
+  await page.keyboard.press("q");
   await page.keyboard.press("r");
   await page.keyboard.type("jump, it names both");
   await page.keyboard.press("Control+Enter");
@@ -62,6 +68,8 @@ browserTest("a reviewer decides answer after answer with the keyboard alone, and
     "offline needs-review",
   ]);
   assert.match(history.history[1]!.feedback, /jump, it names both/);
+  const heavy = history.history[1]!.criteria.find(({ id }) => id === "heavy");
+  assert.deepEqual(heavy?.evidence.map(({ quote }) => quote), ["the other heavy"]);
   assert.deepEqual(faults, []);
 });
 
@@ -196,6 +204,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     const appealed = await graded(app, "Only the light one here.");
     await appeal(app, appealed, "I meant both.");
     await graded(app, "This is broken in the grader.");
+    const choice = await gradedAs(app, "mcq-one", { kind: "multiple-choice", choices: ["a"] });
+    await app.interview.appeal(choice, { criterionId: "b", reason: "Both are right." });
+    const code = await gradedAs(app, "code-one", { kind: "coding", language: "typescript", source: "export {};" });
     await using opened = await openPage(browser, app.origin, { colorScheme, reducedMotion: "reduce" });
     const { page, faults } = opened;
     for (
@@ -218,8 +229,10 @@ for (const colorScheme of ["light", "dark"] as const) {
         await assertAccessible(page, `${path}, ${colorScheme}, ${width} px`);
       }
     }
-    await page.goto(`/review/${appealed}`);
-    await assertAccessible(page, `an appeal, ${colorScheme}`);
+    for (const id of [appealed, choice, code]) {
+      await page.goto(`/review/${id}`);
+      await assertAccessible(page, `the review of ${id}, ${colorScheme}`);
+    }
     assert.deepEqual(faults, []);
   });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Scope } from "../../access/mod.ts";
+import type { RubricGrader } from "../../grader/mod.ts";
 import { createApp } from "../../app.ts";
 import { createPages } from "../../pages.ts";
 import { buildWeb } from "../../tools/build_web.ts";
@@ -128,6 +129,8 @@ Deno.test("a decision carries who made it, and the reason that the learner is to
   const unfinished = await go(address, { "verdict:light": "met", reason: "Half." });
   assert.equal(unfinished.status, 422);
   assert.match(unfinished.text, /still depends on: 1\./);
+  const invented = await go(address, { "verdict:heavy": "met", "quote:heavy": "never said", reason: "It is there." });
+  assert.match(invented.text, /words given for point 1 are not in the answer/);
   const saved = await go(address, { "verdict:heavy": "met", "verdict:light": "leave", reason: "It is there." });
   assert.match(saved.to ?? "", /^\/review\?decided=/);
   const rows = await test.sql("SELECT raw FROM grades WHERE raw IS NOT NULL");
@@ -195,4 +198,24 @@ Deno.test("an answer that is tried out is graded and not stored", async () => {
   assert.deepEqual(await test.sql("SELECT id FROM jobs"), []);
   assert.equal((await go("/author/questions/ft-one", { text: "x".repeat(8_001) })).status, 422);
   assert.equal((await go("/author/questions/mcq-one", { text: "b" })).status, 404);
+});
+
+Deno.test("the operator's page tells what waits and how far a batch is", async () => {
+  const rubric: RubricGrader = {
+    judge: (_question, _text, { signal } = {}) =>
+      new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason))),
+  };
+  await using test = await createTestApp({ bank, grading: { rubric } });
+  const text = "This is my answer to the question about both points.";
+  await test.interview.batches.take(
+    (async function* () {
+      yield { line: 1, questionId: "ft-one", answer: { kind: "free-text" as const, text } };
+      yield { line: 2, questionId: "ft-one", answer: { kind: "free-text" as const, text: `${text} Twice.` } };
+      yield { line: 3, fault: "it is no JSON" };
+    })(),
+    { owner: null, offlineOnly: false, idempotencyKey: null, bodyHash: () => "hash" },
+  );
+  const { text: shown } = await (await browserAt(test, ["admin"]))("/operate");
+  assert.match(shown, /1 running, 1 waiting/);
+  assert.match(shown, /<td>0 of 3<\/td><td>2<\/td><td>1<\/td>/);
 });

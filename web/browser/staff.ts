@@ -28,7 +28,13 @@ function tendDecision(form: HTMLFormElement): void {
   legend.hidden = false;
   on.checked = readKept<boolean>("review-keys") ?? true;
   on.addEventListener("change", () => keep("review-keys", on.checked));
-  const at = () => points.findIndex((point) => point.contains(document.activeElement));
+  // Selecting words of the answer takes the focus away, but not the point that they are for.
+  let last = -1;
+  const at = () => {
+    const focused = points.findIndex((point) => point.contains(document.activeElement));
+    return last = focused < 0 ? last : focused;
+  };
+  form.addEventListener("focusin", at);
   const goTo = (index: number) => {
     const point = points[Math.min(Math.max(index, 0), points.length - 1)];
     point?.querySelector<HTMLInputElement>("input:checked")?.focus();
@@ -38,6 +44,7 @@ function tendDecision(form: HTMLFormElement): void {
   // Where question and answer are above the points, they are read first.
   const isWide = matchMedia("(min-width: 1000px)").matches;
   if (on.checked && isWide && !document.querySelector("[role=alert]")) goTo(Math.max(first, 0));
+  showEvidence(form, points);
   const save = () => form.requestSubmit();
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -62,9 +69,46 @@ function tendDecision(form: HTMLFormElement): void {
     m: decide("m"),
     n: decide("n"),
     u: decide("u"),
+    q: () => {
+      const words = getSelection()?.toString().trim();
+      const field = points[Math.max(at(), 0)]?.querySelector<HTMLInputElement>("[data-quote]");
+      if (words && field) field.value = words;
+    },
     r: () => form.querySelector<HTMLTextAreaElement>("textarea")?.focus(),
     p: () => form.querySelector<HTMLAnchorElement>("[data-pass]")?.click(),
   };
+}
+
+/** While a point has the focus, the words that its readings rest on stand out in the answer. */
+function showEvidence(form: HTMLFormElement, points: readonly HTMLElement[]): void {
+  const answer = document.querySelector(".case .answer .verbatim");
+  if (!answer || !("highlights" in CSS)) return;
+  form.addEventListener("focusin", ({ target }) => {
+    const point = points.find((point) => target instanceof Node && point.contains(target));
+    const spans = point?.dataset.point?.split(" ").filter(Boolean).map((span) => span.split("-").map(Number)) ?? [];
+    const ranges = spans.flatMap(([start = 0, end = 0]) => rangeIn(answer, start, end) ?? []);
+    CSS.highlights.set("point", new Highlight(...ranges));
+  });
+}
+
+/** The part of an element's text from one offset to another; `null` where it ends before. */
+function rangeIn(element: Element, start: number, end: number): Range | null {
+  const range = document.createRange();
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let [offset, begun] = [0, false];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const next = offset + (node.textContent?.length ?? 0);
+    if (!begun && start < next) {
+      range.setStart(node, start - offset);
+      begun = true;
+    }
+    if (begun && end <= next) {
+      range.setEnd(node, end - offset);
+      return range;
+    }
+    offset = next;
+  }
+  return null;
 }
 
 const isTyping = (target: EventTarget | null): boolean =>

@@ -345,6 +345,7 @@ function Examples({ trials }: { readonly trials: readonly Trial[] }) {
                   <span class={differences > 0 ? "differs" : "soft"}>
                     {differences > 0 ? author.differs(differences) : author.agrees}
                   </span>
+                  <span class="begins soft small">{example.text.slice(0, 120)}</span>
                 </summary>
                 <div class="example">
                   <Marked text={example.text} grades={[asGrade(draft)]} />

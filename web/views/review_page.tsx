@@ -7,6 +7,7 @@ import * as words from "../messages/en.ts";
 import { review, timeOf } from "../messages/staff_en.ts";
 import type { PageContext } from "../page.ts";
 import { reasonMax, type ReviewDraft } from "../review_form.ts";
+import { textMax } from "../turn_form.ts";
 import { Marked } from "./entry.tsx";
 import { Mark, Score } from "./grade_card.tsx";
 import { Layout } from "./layout.tsx";
@@ -135,11 +136,9 @@ function Case({ view }: { readonly view: ReviewView }) {
       <section aria-labelledby="the-answer">
         <h2 class="label" id="the-answer">{review.answer}</h2>
         <div class="answer">
-          <AnswerText answer={found.answer} grade={found.grade} />
+          <AnswerText answer={found.answer} grade={withEveryReading(found)} />
         </div>
-        {found.answer.kind === "free-text" && found.grade.criteria.some(({ evidence }) => evidence.length > 0) && (
-          <p class="soft small">{review.marked}</p>
-        )}
+        {withEveryReading(found).criteria.length > 0 && <p class="soft small">{review.marked}</p>}
         {found.grade.run && (found.grade.run.stdout !== "" || found.grade.run.stderr !== "") && (
           <details>
             <summary>{review.output}</summary>
@@ -157,6 +156,20 @@ function Case({ view }: { readonly view: ReviewView }) {
       )}
     </div>
   );
+}
+
+/** The grade with all that a reading rests on, so that it is marked in the answer. */
+function withEveryReading({ grade, criteria }: ReviewCase): Grade {
+  return {
+    ...grade,
+    criteria: criteria.flatMap(({ criterion, readings }) =>
+      readings.filter(({ evidence }) => evidence.length > 0).map(({ evidence }) => ({
+        ...criterion,
+        verdict: "met" as const,
+        evidence,
+      }))
+    ),
+  };
 }
 
 function modelAnswerOf(question: Question): string | null {
@@ -265,6 +278,7 @@ function Point(props: {
   const chosen = view.draft?.verdicts.get(criterion.id) ?? "leave";
   const name = `verdict:${criterion.id}`;
   const offline = view.offline.find(({ id }) => id === criterion.id);
+  const spans = readings.flatMap(({ evidence }) => evidence).map(({ start, end }) => `${start}-${end}`).join(" ");
   const explained = explanationOf(question, criterion.id);
   const said = (
     <>
@@ -282,7 +296,7 @@ function Point(props: {
     </>
   );
   return (
-    <fieldset class={wanted ? "point wanted" : "point"} data-point {...(wanted && { "data-wanted": "" })}>
+    <fieldset class={wanted ? "point wanted" : "point"} data-point={spans} {...(wanted && { "data-wanted": "" })}>
       <legend>
         <Inline text={criterion.description} /> <span class="soft small">{review.weight(criterion.weight, total)}</span>
       </legend>
@@ -328,6 +342,19 @@ function Point(props: {
           checked={chosen === "leave"}
         />
       </div>
+      {wanted && view.found.answer.kind === "free-text" && (
+        <label class="quote">
+          {review.quote}
+          <input
+            type="text"
+            name={`quote:${criterion.id}`}
+            maxlength={textMax}
+            autocomplete="off"
+            value={view.draft?.quotes.get(criterion.id) ?? ""}
+            data-quote
+          />
+        </label>
+      )}
     </fieldset>
   );
 }

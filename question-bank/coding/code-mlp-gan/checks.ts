@@ -117,13 +117,33 @@ export const checks: Record<string, CodingCheck> = {
       const [generator, discriminator] = [candidate.buildGenerator(10, 6), candidate.buildDiscriminator(6)];
       // Short latents keep tanh off its ends, and its inverse tells what was before it.
       const raw = (z: Tensor) => tf.atanh(generator.predict(z.mul(0.3)).clipByValue(-0.9999, 0.9999));
-      return { generator: bend(raw, latents), discriminator: bend((x) => discriminator.predict(x), samples) };
+      // Of layers that are not known it is taken that they bend.
+      const straight = ["Dropout", "GaussianNoise", "BatchNormalization", "LayerNormalization", "Flatten", "Reshape"];
+      // deno-lint-ignore no-explicit-any
+      const bends = (layer: any) => {
+        const { activation } = layer.getConfig();
+        return activation === undefined ? !straight.includes(layer.getClassName()) : activation !== "linear";
+      };
+      // deno-lint-ignore no-explicit-any
+      const isBare = ({ layers }: any) => {
+        const dense = layers.flatMap((layer: Tensor, i: number) => layer.getClassName() === "Dense" ? [i] : []);
+        return dense.slice(1).some((end: number, i: number) => !layers.slice(dense[i], end).some(bends));
+      };
+      return {
+        generator: bend(raw, latents),
+        discriminator: bend((x) => discriminator.predict(x), samples),
+        bare: isBare(generator) ? "generator" : isBare(discriminator) ? "discriminator" : "",
+      };
     },
     judge(output) {
-      const { generator, discriminator } = isRecord(output) ? output : {};
+      const { generator, discriminator, bare } = isRecord(output) ? output : {};
       const isBent = (size: Json | undefined) => typeof size === "number" && size > 1e-3;
+      const isAll = isBent(generator) && isBent(discriminator);
+      if (isAll && bare !== "") {
+        return { passed: false, message: `Expected an activation behind both hidden layers, got a ${bare} without.` };
+      }
       return {
-        passed: isBent(generator) && isBent(discriminator),
+        passed: isAll,
         message: `Expected f(a + b) to differ from f(a) + f(b) - f(0), got ${shown(generator)} and ${
           shown(discriminator)
         }.`,

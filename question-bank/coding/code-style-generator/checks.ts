@@ -1,9 +1,10 @@
 import type { CodingCheck, Json, Random } from "../../mod.ts";
-import { isNumbers, mean, normals, shown } from "../_lib/mod.ts";
+import { isNumbers, mean, normals, shown, symmetricEigen } from "../_lib/mod.ts";
 
 const batch = 8;
 const latentDim = 8;
 const pixels = 16 * 16;
+const [styleDim, directions] = [32, 12];
 
 interface Inputs {
   /** Two batches of latents, [batch, latentDim] each. */
@@ -118,7 +119,9 @@ export const checks: Record<string, CodingCheck> = {
       const { z } = inputs as unknown as Inputs;
       const { mapLatent } = candidate.createStyleGenerator({});
       const latents = tf.tensor2d(z[0], [8, 8]);
-      return [latents, latents.mul(7)].map((each) => mapLatent(each).arraySync());
+      // Each row by a factor of its own: it is not the batch that is normalised.
+      const factors = tf.tensor2d([7, 1, 3, 5, 2, 9, 4, 6], [8, 1]);
+      return [latents, latents.mul(factors)].map((each) => mapLatent(each).arraySync());
     },
     judge(output) {
       const [once, sevenfold] = output as unknown as [Images, Images];
@@ -127,7 +130,7 @@ export const checks: Record<string, CodingCheck> = {
       return {
         passed: moved <= 1e-3 * (1 + large) && spread > 1e-4 * large,
         message: spread > 1e-4 * large
-          ? `Expected equal styles for z and 7·z, got a difference of ${shown(moved)}.`
+          ? `Expected equal styles for z and for its rows times 1 to 9, got a difference of ${shown(moved)}.`
           : `Expected different styles for different latents, got a difference of ${shown(spread)}.`,
         input,
       };
@@ -171,6 +174,67 @@ export const checks: Record<string, CodingCheck> = {
         passed: moved <= 1e-4 * (1 + size(first)),
         message: `Expected ${batch} equal images for ${batch} rows of zeros, got a difference of ${shown(moved)}.`,
         input: `${input} mapped before, then styles of zeros`,
+      };
+    },
+  },
+  // Scales and shifts of two maps are four numbers: more directions than that, of 32, an image cannot go with one style.
+  "affine-styles": {
+    draw: (random) => ({
+      styles: [0, 1, 2].map(() => normals(random, styleDim)),
+      directions: Array.from({ length: directions }, () => normals(random, 3 * pixels)),
+    }),
+    probe: ({ tf, candidate, inputs }) => {
+      const { styles, directions } = inputs as unknown as { styles: number[][]; directions: number[][] };
+      const { synthesize } = candidate.createStyleGenerator({ styleDim: 32, channels: 2 });
+      const given: Tensor[] = styles.map((style) => tf.tensor2d([style]));
+      return given.map((style, block) =>
+        directions.map((direction) => {
+          const along = (w: Tensor) =>
+            synthesize(given.map((each, i) => i === block ? w : each), null).flatten().mul(direction).sum();
+          return [...tf.grad(along)(style).dataSync()];
+        })
+      );
+    },
+    judge(output) {
+      const blocks = output as unknown as number[][][];
+      if (!blocks.every((rows) => rows.every((row) => isNumbers(row, styleDim)))) {
+        return { passed: false, message: "Expected finite gradients for all styles, got others." };
+      }
+      const shares = blocks.map((rows) => {
+        const { values } = symmetricEigen(rows.map((row) => rows.map((other) => dot(row, other))));
+        const [first, , , , fifth] = values.sort((a, b) => b - a);
+        return Math.sqrt(Math.max(0, fifth!) / first!);
+      });
+      return {
+        passed: shares.every((share) => share < 1e-3),
+        message: `Expected each style to act in four directions for two channels, got a fifth with shares of ${
+          shown(shares)
+        }.`,
+        input: "createStyleGenerator({ styleDim: 32, channels: 2 }), the gradient of the image by each style",
+      };
+    },
+  },
+  "seed": {
+    draw,
+    probe: ({ tf, candidate, inputs }) => {
+      const { z } = inputs as unknown as Inputs;
+      return [3, 3, 4].map((seed) => {
+        const generator = candidate.createStyleGenerator({ seed });
+        const w = generator.mapLatent(tf.tensor2d(z[0], [8, 8]));
+        return generator.synthesize([w, w, w], null).reshape([8, -1]).arraySync();
+      });
+    },
+    judge(output) {
+      const images = output as unknown as Images[];
+      if (!images.every(isImages)) return { passed: false, message: "Expected finite images of 16×16, got others." };
+      const [first, again, other] = images as unknown as [Images, Images, Images];
+      const [moved, changed] = [greatest(first, again), greatest(first, other)];
+      return {
+        passed: moved <= 1e-5 * (1 + size(first)) && changed > 1e-3 * size(first),
+        message: `Expected equal images from equal seeds and others from another, got differences of ${
+          shown(moved)
+        } and ${shown(changed)}.`,
+        input: "createStyleGenerator with seeds 3, 3 and 4",
       };
     },
   },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "@hono/zod-openapi";
+import { createApp } from "../../app.ts";
 import type { Session } from "../../interview/mod.ts";
 import { problemSchema, reportSchema, sessionSchema, turnTakenSchema } from "../../routes/schemas.ts";
 import type { RubricGrader } from "../../grader/mod.ts";
@@ -454,6 +455,42 @@ Deno.test("events replay from the start and go on until done", async () => {
   ]);
   assert.ok(names.includes("delta"));
   assert.equal(new Set(events.map(({ id }) => id)).size, events.length);
+});
+
+Deno.test("HEAD of events opens no stream that nobody reads", async () => {
+  await using test = await createTestApp({ bank });
+  const { id } = await started(test);
+  let opened = 0;
+  const interview = {
+    ...test.interview,
+    events: (...given: Parameters<typeof test.interview.events>) => {
+      opened++;
+      return test.interview.events(...given);
+    },
+  };
+  const app = createApp({ ...test.services, interview });
+  const head = await app.request(`http://127.0.0.1/v1/sessions/${id}/events`, { method: "HEAD" });
+  assert.deepEqual([head.status, head.headers.get("Content-Type"), opened], [200, "text/event-stream", 0]);
+});
+
+Deno.test("a session has 32 event streams at a time, and one that is closed makes room", async () => {
+  await using app = await createTestApp({ bank });
+  const [{ id }, other] = [await started(app), await started(app)];
+  const listen = (to: string) => app.request("GET", `/v1/sessions/${to}/events`);
+  const open: Response[] = [];
+  for (let n = 0; n < 32; n++) open.push(await listen(id));
+  assert.ok(open.every(({ status }) => status === 200));
+  const refused = await listen(id);
+  assert.equal(refused.status, 429);
+  assert.equal(refused.headers.get("Retry-After"), "5");
+  problemSchema.parse(await refused.json());
+  open.push(await listen(other.id));
+  assert.equal(open.at(-1)?.status, 200);
+  for (const session of [id, other.id]) await app.request("POST", `/v1/sessions/${session}/turns`, { type: "end" });
+  await Promise.all(open.map((reply) => reply.text()));
+  const again = await listen(id);
+  assert.equal(again.status, 200);
+  await again.text();
 });
 
 Deno.test("events resume after Last-Event-ID, also after one that only passed by", async () => {

@@ -2,6 +2,7 @@ import { Marked, type Tokens } from "marked";
 import markedKatex from "marked-katex-extension";
 import sanitizeHtml from "sanitize-html";
 import { escapeHtml } from "./escape_html.ts";
+import * as words from "./messages/en.ts";
 import { spellAlphabets } from "./math_alphabet.ts";
 
 const mathTags = [
@@ -171,6 +172,9 @@ function displayMaths(source: string): string {
 
 /** Wide tables scroll inside themselves. */
 function wrapTables(html: string): string {
-  return html.replaceAll("<table>", '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>')
+  return html.replaceAll(
+    "<table>",
+    `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(words.layout.table)}"><table>`,
+  )
     .replaceAll("</table>", "</table></div>");
 }

@@ -257,8 +257,9 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     const report = found && await services.interview.report(found.id);
     if (!found || !report) return notFound(c);
     const owner = await services.owner(c);
-    const [appeals, usage, share, reviews] = await Promise.all([
+    const [appeals, grades, usage, share, reviews] = await Promise.all([
       services.interview.appeals(found.id),
+      services.interview.grades(found.id),
       services.interview.usage(found.id),
       services.interview.shareOf(found.id),
       services.reviews(owner),
@@ -266,6 +267,7 @@ export function webPages(services: WebServices, options: WebPagesOptions = {}): 
     const asked = new Set(report.items.map(({ questionId }) => questionId));
     const own = {
       appeals,
+      grades,
       usage,
       shareUrl: share && new URL(`/shared/${share}`, c.req.url).href,
       reviews: reviews.filter(({ questionId }) => asked.has(questionId)),

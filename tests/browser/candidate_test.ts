@@ -137,6 +137,7 @@ browserTest(
     await missed.getByLabel("What does the verdict overlook?").fill("I meant both.");
     await missed.getByRole("button", { name: "Ask for a second look" }).click();
     await page.getByText("You disagreed:").waitFor();
+    assert.ok(await missed.evaluate((verdict) => verdict === document.activeElement), "the focus is on the verdict");
     assert.match(page.url(), /#c-grade_\w+-heavy$/);
 
     await page.getByRole("link", { name: "See your report" }).click();

@@ -169,6 +169,24 @@ Deno.test("a candidate disagrees on the page; the verdict is read again and the 
   assert.equal((await app.interview.appeals(id)).length, 1);
 });
 
+Deno.test("the page shows the grade that counts, also when a person gives less than was told first", async () => {
+  await using app = await createTestApp({ bank: bankOf(freeText()) });
+  const { id } = await app.interview.start({ mode: "practice" }, null);
+  await app.interview.takeTurn(id, answering("light and heavy"));
+  await app.queue.idle();
+  const [told] = await app.interview.grades(id);
+  await app.interview.appeal(told!.id, { criterionId: "light", reason: "I did not say it" });
+  const verdicts = [{ id: "light", verdict: "not-met" }] as const;
+  await app.interview.override(told!.id, { criteria: verdicts, reason: "Right, it is not there" }, null);
+  const go = browserAt(app);
+  for (const path of ["", "/report"]) {
+    const page = (await go(`/sessions/${id}${path}`)).text;
+    assert.match(page, /Graded by a person/);
+    assert.match(page, />(<[^>]+>|\s|Score)*0\.75</);
+    assert.match(page, /You disagreed:[^]*a person has decided/);
+  }
+});
+
 Deno.test("a report is shared by a link that shows nothing else, until it is taken back or the interview is erased", async () => {
   await using app = await createTestApp({ bank: bankOf(freeText()) });
   const go = browserAt(app);

@@ -25,5 +25,12 @@ if (document.querySelector("[data-review], [data-live], [data-try], [data-copy]"
   void import("./staff.ts").then(({ openStaffPage }) => openStaffPage());
 }
 
+// A form brings the candidate back to the verdict that it was about.
+const verdict = location.hash.startsWith("#c-") ? document.getElementById(location.hash.slice(1)) : null;
+if (verdict) {
+  verdict.tabIndex = -1;
+  verdict.focus();
+}
+
 void setMaths(document.body);
 void drawPlots(document.body);

@@ -36,7 +36,7 @@ export function openInterview(root: HTMLElement): void {
     settle(sessionId);
     return;
   }
-  focusCurrent(root);
+  if (!location.hash.startsWith("#c-")) focusCurrent(root);
   const waiting = unsent(sessionId);
   if (waiting) void send(waiting);
   listen();

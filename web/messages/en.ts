@@ -40,6 +40,7 @@ export const layout = {
   start: "Start",
   questions: "Questions",
   navigation: "Site",
+  table: "Table",
 };
 
 export const login = {
@@ -311,6 +312,7 @@ export const grade = {
   seconds: (ms: number) => ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`,
   mebibytes: (mib: number) => `${Math.round(mib)} MiB`,
   numbers: "Show numbers",
+  notANumber: "not a number",
 };
 
 export const doubt = {

@@ -15,11 +15,15 @@ export interface Doubts {
 /** Where a verdict is on the page, so that the browser comes back to it. */
 export const placeOf = (grade: Grade, criterionId: string): string => `c-${grade.id}-${criterionId}`;
 
-/** The appeal against a verdict, also one that was made before a later grade took the place of the first. */
-const appealOf = ({ appeals }: Doubts, criterionId: string, grade: Grade) =>
-  appeals.findLast((appeal) =>
-    appeal.criterionId === criterionId && (appeal.gradeId === grade.id || appeal.gradeId === grade.supersedes)
-  );
+/** What may be done about the verdicts of one grade: appeals against the grades that it took the place of are told too. */
+export function doubtsAbout(grade: Grade, doubts: Doubts, grades: readonly Grade[]): Doubts {
+  const byId = new Map(grades.map((each) => [each.id, each]));
+  const line = new Set<string>();
+  for (let id: string | undefined = grade.id; id !== undefined && !line.has(id); id = byId.get(id)?.supersedes) {
+    line.add(id);
+  }
+  return { ...doubts, appeals: doubts.appeals.filter(({ gradeId }) => line.has(gradeId)) };
+}
 
 /** What changes how the doubts about a grade look. */
 export const doubtsVersion = ({ appeals }: Pick<Doubts, "appeals">): string =>
@@ -35,7 +39,7 @@ export function Why(props: {
   readonly doubts: Doubts | null;
 }): Child {
   const { grade, criterionId, about, reason, doubts } = props;
-  const appeal = doubts && appealOf(doubts, criterionId, grade);
+  const appeal = doubts?.appeals.findLast((appeal) => appeal.criterionId === criterionId);
   return (
     <div class="why-row">
       {reason.trim() !== "" && (

@@ -11,7 +11,7 @@ import { Actions } from "./actions.tsx";
 import { Composer, Grading } from "./composer.tsx";
 import { Editor } from "./editor.tsx";
 import { chosenOptions, Entry } from "./entry.tsx";
-import { type Doubts, doubtsVersion } from "./doubt.tsx";
+import { type Doubts, doubtsAbout, doubtsVersion } from "./doubt.tsx";
 import { GradeCard } from "./grade_card.tsx";
 import { Layout } from "./layout.tsx";
 import { ModelAnswer } from "./model_answer.tsx";
@@ -40,7 +40,7 @@ export interface InterviewView {
 export function InterviewPage(props: { readonly context: PageContext; readonly view: InterviewView }) {
   const { view } = props;
   const { session } = view;
-  const exchanges = exchangesOf(session, view.grades, view.questions);
+  const exchanges = exchangesOf(session, view.grades, view.questions).map((exchange) => standing(exchange, view));
   const beside = exchanges.some((exchange) => hasBeside(exchange, session));
   return (
     <Layout
@@ -74,6 +74,13 @@ export function InterviewPage(props: { readonly context: PageContext; readonly v
       </div>
     </Layout>
   );
+}
+
+/** The grade that counts is the report's: a person's may be lower than the one that was told first. */
+function standing(exchange: Exchange, { items }: InterviewView): Exchange {
+  const item = items.find(({ questionId }) => questionId === exchange.question?.id);
+  if (!item?.grade || item.grade.id === exchange.grade?.id) return exchange;
+  return { ...exchange, grade: item.grade, scoreAfterHints: item.hintsUsed > 0 ? item.score : null };
 }
 
 const hasBeside = (exchange: Exchange, session: Session) =>
@@ -187,7 +194,9 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
             <aside
               class="card"
               data-key="grade"
-              data-version={`${grade.id}${current ? ":open" : ""}:${doubtsVersion(ofGrade(doubts, grade))}`}
+              data-version={`${grade.id}${current ? ":open" : ""}:${
+                doubtsVersion(doubtsAbout(grade, doubts, view.grades))
+              }`}
               aria-label={words.interview.gradeOf(labelOf(exchange))}
             >
               <GradeCard
@@ -196,7 +205,7 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
                 chosen={chosenOptions(exchange)}
                 conceal={current}
                 scoreAfterHints={exchange.scoreAfterHints}
-                doubts={doubts}
+                doubts={doubtsAbout(grade, doubts, view.grades)}
                 tier={view.status.sandbox.tier}
                 before={view.grades.find(({ id }) => id === grade.supersedes) ?? null}
               />
@@ -228,11 +237,6 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
     </section>
   );
 }
-
-const ofGrade = (doubts: Doubts, grade: Grade): Doubts => ({
-  ...doubts,
-  appeals: doubts.appeals.filter(({ gradeId }) => gradeId === grade.id || gradeId === grade.supersedes),
-});
 
 function labelOf(exchange: Exchange): string {
   switch (exchange.kind) {

@@ -53,4 +53,4 @@ function SeriesTable({ plot, series }: { readonly plot: Plot; readonly series: P
 }
 
 const shown = (value: number | null) =>
-  value === null ? "not a number" : Number.isInteger(value) ? String(value) : value.toPrecision(4);
+  value === null ? words.grade.notANumber : Number.isInteger(value) ? String(value) : value.toPrecision(4);

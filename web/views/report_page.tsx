@@ -1,12 +1,12 @@
 // deno-lint-ignore-file jsx-key -- pages are rendered once, as text; nothing is compared by key
-import type { Usage } from "../../grader/mod.ts";
+import type { Grade, Usage } from "../../grader/mod.ts";
 import type { AppealView, Report, ReportItem, Session } from "../../interview/mod.ts";
 import type { PublicQuestion } from "../../question-bank/mod.ts";
 import * as words from "../messages/en.ts";
 import type { PageContext } from "../page.ts";
 import { Marked } from "./entry.tsx";
 import type { WebReview } from "../services.ts";
-import type { Doubts } from "./doubt.tsx";
+import { type Doubts, doubtsAbout } from "./doubt.tsx";
 import { GradeCard, Mark } from "./grade_card.tsx";
 import { Layout } from "./layout.tsx";
 import { ModelAnswer } from "./model_answer.tsx";
@@ -15,6 +15,8 @@ import { Inline, Prose } from "./text.tsx";
 /** What a report shows to the candidate alone. */
 export interface OwnReport {
   readonly appeals: readonly AppealView[];
+  /** All grades of the interview. */
+  readonly grades: readonly Grade[];
   readonly usage: Usage | null;
   /** Where others read the report; `null` when it is not shared. */
   readonly shareUrl: string | null;
@@ -90,7 +92,7 @@ export function ReportPage(props: {
               item={item}
               position={index + 1}
               question={props.questions.get(item.questionId) ?? null}
-              doubts={doubts}
+              doubts={doubts && item.grade && doubtsAbout(item.grade, doubts, own?.grades ?? [])}
             />
           ))}
         </section>

@@ -92,6 +92,7 @@ browserTest(
     await page.getByText("Decide at least one point").waitFor();
     assert.equal(await page.getByLabel("Reason, told to the learner").inputValue(), "Read it twice.");
     await heavy.getByLabel("Met", { exact: false }).first().check();
+    await page.getByText("1 known error not found in the answer").click();
     await page.getByLabel("The answer states it").check();
     await page.getByRole("button", { name: "Save and go on" }).click();
     assert.equal(await statusOf(page), "Saved: 0.50, partly right.");

@@ -37,6 +37,8 @@ function tendDecision(form: HTMLFormElement): void {
   form.addEventListener("focusin", at);
   const goTo = (index: number) => {
     const point = points[Math.min(Math.max(index, 0), points.length - 1)];
+    const folded = point?.closest("details");
+    if (folded) folded.open = true;
     point?.querySelector<HTMLInputElement>("input:checked")?.focus();
     point?.scrollIntoView({ block: "nearest" });
   };

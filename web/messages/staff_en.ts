@@ -66,6 +66,12 @@ export const review = {
   noReading: "Nobody has read this point yet.",
   quoted: "Rests on",
   appealed: "The learner's reason",
+  noSecond: "There is no second, blind reading of it.",
+  settled: (verdicts: readonly Verdict[], more: boolean) => {
+    const met = verdicts.filter((verdict) => verdict === "met").length;
+    return `${plural(verdicts.length, more ? "more point" : "point")}: ${met} met, ${verdicts.length - met} missing`;
+  },
+  notStated: (count: number) => `${plural(count, "known error")} not found in the answer`,
   secondPending: "A second, blind reading is under way.",
   misconceptions: "Errors that cost points",
   states: "The answer states it",

@@ -219,23 +219,23 @@ function AnswerText({ answer, grade }: { readonly answer: Answer; readonly grade
 function Decision({ view, question }: { readonly view: ReviewView; readonly question: Question }) {
   const { found, draft } = view;
   const total = found.criteria.reduce((sum, { criterion }) => sum + criterion.weight, 0);
+  const contested = found.criteria.filter(({ criterion }) => isContested(criterion, found));
+  const settled = found.criteria.filter((entry) => !contested.includes(entry));
+  const parts = { view, question, total };
   const address = `/review/${found.grade.id}`;
   return (
     <form class="decision" method="post" action={address} data-review>
       <h2>{review.points}</h2>
-      <ol class="points">
-        {found.criteria.map(({ criterion, readings }) => (
-          <li>
-            <Point
-              view={view}
-              question={question}
-              criterion={criterion}
-              readings={readings}
-              total={total}
-            />
-          </li>
-        ))}
-      </ol>
+      {contested.length > 0 && <Points {...parts} of={contested} from={1} />}
+      {settled.length > 0 && (
+        <details
+          class="more-points"
+          open={contested.length === 0 || settled.some(({ criterion }) => draft?.verdicts.has(criterion.id))}
+        >
+          <summary>{review.settled(settled.map(({ criterion }) => criterion.verdict), contested.length > 0)}</summary>
+          <Points {...parts} of={settled} from={contested.length + 1} />
+        </details>
+      )}
       <Misconceptions view={view} question={question} />
       <div class="reason">
         <label for="reason">{review.reason}</label>
@@ -265,7 +265,27 @@ function Decision({ view, question }: { readonly view: ReviewView; readonly ques
   );
 }
 
+function Points({ of, from, ...parts }: {
+  readonly view: ReviewView;
+  readonly question: Question;
+  readonly total: number;
+  readonly of: ReviewCase["criteria"];
+  /** The number of the first. */
+  readonly from: number;
+}) {
+  return (
+    <ol class="points" start={from}>
+      {of.map(({ criterion, readings }, index) => (
+        <li>
+          <Point {...parts} criterion={criterion} readings={readings} number={from + index} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 function Point(props: {
+  readonly number: number;
   readonly view: ReviewView;
   readonly question: Question;
   readonly criterion: CriterionResult;
@@ -298,7 +318,8 @@ function Point(props: {
   return (
     <fieldset class={wanted ? "point wanted" : "point"} data-point={spans} {...(wanted && { "data-wanted": "" })}>
       <legend>
-        <Inline text={criterion.description} /> <span class="soft small">{review.weight(criterion.weight, total)}</span>
+        <span class="soft">{props.number}.</span> <Inline text={criterion.description} />{" "}
+        <span class="soft small">{review.weight(criterion.weight, total)}</span>
       </legend>
       <Appeals appeals={appeals} />
       {wanted
@@ -411,11 +432,12 @@ function Quotes({ evidence }: { readonly evidence: readonly Evidence[] }): Child
 }
 
 function Appeals({ appeals }: { readonly appeals: readonly AppealRecord[] }): Child {
-  return appeals.map(({ reason, state }) => (
+  return appeals.map(({ reason, state, second }) => (
     <div class="appeal">
       <p class="label">{review.appealed}</p>
       <p class="verbatim">{reason}</p>
       {state === "second-reading" && <p class="soft small">{review.secondPending}</p>}
+      {state === "open" && second === null && <p class="soft small">{review.noSecond}</p>}
     </div>
   ));
 }
@@ -457,27 +479,32 @@ function Misconceptions({ view, question }: { readonly view: ReviewView; readonl
     : [];
   if (known.length === 0) return null;
   const now = new Map(found.grade.misconceptions.map((stated) => [stated.id, stated]));
+  const appealsOf = (id: string) => found.appeals.filter(({ criterionId }) => criterionId === id);
+  const likely = known.filter(({ id }) => now.has(id) || draft?.states.has(id) || appealsOf(id).length > 0);
+  const others = known.filter((entry) => !likely.includes(entry));
+  const one = ({ id, says, cost }: (typeof known)[number]) => (
+    <li>
+      <p>
+        <Inline text={says} /> <span class="soft small">{cost}</span>
+      </p>
+      <Appeals appeals={appealsOf(id)} />
+      <Quotes evidence={now.get(id)?.evidence ?? []} />
+      <label class="tick">
+        <input type="checkbox" name="states" value={id} checked={draft ? draft.states.has(id) : now.has(id)} />{" "}
+        {review.states}
+      </label>
+    </li>
+  );
   return (
     <section class="errors" aria-labelledby="errors">
       <h2 id="errors">{review.misconceptions}</h2>
-      <ul>
-        {known.map(({ id, says, cost }) => (
-          <li>
-            <Inline text={says} /> <span class="soft small">{cost}</span>
-            <Appeals appeals={found.appeals.filter(({ criterionId }) => criterionId === id)} />
-            <Quotes evidence={now.get(id)?.evidence ?? []} />
-            <label class="tick">
-              <input
-                type="checkbox"
-                name="states"
-                value={id}
-                checked={draft ? draft.states.has(id) : now.has(id)}
-              />{" "}
-              {review.states}
-            </label>
-          </li>
-        ))}
-      </ul>
+      {likely.length > 0 && <ul>{likely.map(one)}</ul>}
+      {others.length > 0 && (
+        <details class="more-points" open={likely.length === 0 && question.kind === "multiple-choice"}>
+          <summary>{review.notStated(others.length)}</summary>
+          <ul>{others.map(one)}</ul>
+        </details>
+      )}
     </section>
   );
 }

@@ -6,6 +6,9 @@ import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { ProblemError } from "./problems.ts";
 import type { Services } from "./services.ts";
 
+/** Most webhooks of one owner: every event is sent to all of them. */
+const webhooksMax = 20;
+
 const webhookSchema: z.ZodType<Webhook> = z.strictObject({
   id: z.string(),
   url: z.string(),
@@ -70,7 +73,14 @@ export function webhookRoutes(
         throw new ProblemError("invalid", "The request has faults; see errors.", [{ pointer: "/url", detail }]);
       }
       const caller = c.get("caller");
-      const { webhook, secret } = await webhooks.add(wish, hasScope(caller, "admin") ? null : ownerOf(caller));
+      const owner = hasScope(caller, "admin") ? null : ownerOf(caller);
+      if ((await webhooks.list((other) => other === owner)).length >= webhooksMax) {
+        throw new ProblemError(
+          "conflict",
+          `Cannot add a webhook: there are ${webhooksMax}, expected one to be removed.`,
+        );
+      }
+      const { webhook, secret } = await webhooks.add(wish, owner, caller.kind === "key" ? caller.key.id : null);
       c.header("Cache-Control", "no-store");
       c.header("Location", `/v1/webhooks/${webhook.id}`);
       return c.json({ ...webhook, secret }, 201);

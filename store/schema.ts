@@ -229,10 +229,14 @@ export const quizzes = sqliteTable("quizzes", {
   createdAt: text("created_at").notNull(),
 });
 
-/** Where to tell what; `owner` is whose things it is told of, `null` for everything. */
+/**
+ * Where to tell what; `owner` is whose things it is told of, `null` for everything. Nothing is told while the key that it was
+ * made with is not valid.
+ */
 export const webhooks = sqliteTable("webhooks", {
   id: text().primaryKey(),
   owner: text(),
+  keyId: text("key_id"),
   url: text().notNull(),
   events: text({ mode: "json" }).$type<readonly WebhookEvent[]>().notNull(),
   secret: text().notNull(),

@@ -1,7 +1,7 @@
-import { and, asc, eq, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte, or } from "drizzle-orm";
 import type { WebhookEvent, WebhookStore } from "../webhooks/mod.ts";
 import type { Database, Transaction } from "./database.ts";
-import { webhookDeliveries, webhooks } from "./schema.ts";
+import { apiKeys, webhookDeliveries, webhooks } from "./schema.ts";
 
 /** Webhooks and the messages that wait, in the database. */
 export function createWebhookStore({ read, write }: Database): WebhookStore {
@@ -10,7 +10,7 @@ export function createWebhookStore({ read, write }: Database): WebhookStore {
     list: () =>
       read(async (db) =>
         (await db.select().from(webhooks).orderBy(asc(webhooks.createdAt))).map((
-          { owner, secret: _, ...webhook },
+          { owner, secret: _, keyId: __, ...webhook },
         ) => ({ webhook, owner }))
       ),
     remove: (id) =>
@@ -30,7 +30,9 @@ export function createWebhookStore({ read, write }: Database): WebhookStore {
           url: webhooks.url,
           secret: webhooks.secret,
         }).from(webhookDeliveries).innerJoin(webhooks, eq(webhooks.id, webhookDeliveries.webhookId))
-          .where(lte(webhookDeliveries.nextAt, now)).orderBy(asc(webhookDeliveries.nextAt)).limit(limit)
+          .leftJoin(apiKeys, eq(apiKeys.id, webhooks.keyId))
+          .where(and(lte(webhookDeliveries.nextAt, now), madeWithValidKey(now))).orderBy(asc(webhookDeliveries.nextAt))
+          .limit(limit)
       ),
     settle: (id) => write(async (tx) => void await tx.delete(webhookDeliveries).where(eq(webhookDeliveries.id, id))),
     retry: (id, { nextAt }) =>
@@ -49,6 +51,10 @@ export function createWebhookStore({ read, write }: Database): WebhookStore {
   };
 }
 
+/** Whoever lost a key, or its trust, is told nothing more. */
+const madeWithValidKey = (at: string) =>
+  or(isNull(webhooks.keyId), and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, at))));
+
 /** Adds a message for every webhook that is told of such an event and may know of the owner's things. */
 export async function announce(
   tx: Transaction,
@@ -60,7 +66,14 @@ export async function announce(
   },
 ): Promise<void> {
   const told = await tx.select({ id: webhooks.id, events: webhooks.events }).from(webhooks)
-    .where(and(isNull(webhooks.disabledAt), or(isNull(webhooks.owner), eq(webhooks.owner, owner ?? ""))));
+    .leftJoin(apiKeys, eq(apiKeys.id, webhooks.keyId))
+    .where(
+      and(
+        isNull(webhooks.disabledAt),
+        madeWithValidKey(at),
+        or(isNull(webhooks.owner), eq(webhooks.owner, owner ?? "")),
+      ),
+    );
   const rows = told.filter(({ events }) => events.includes(event)).map(({ id }) => ({
     id: `msg_${crypto.randomUUID().replaceAll("-", "")}`,
     webhookId: id,

@@ -47,8 +47,14 @@ export interface DueDelivery extends Delivery {
  * transaction.
  */
 export interface WebhookStore {
-  /** Adds a webhook. `owner` is whose things it is told of, `null` for everything. */
-  add(webhook: Webhook, options: { readonly owner: string | null; readonly secret: string }): Promise<void>;
+  /**
+   * Adds a webhook. `owner` is whose things it is told of, `null` for everything; `keyId` the key that it was made with, and after
+   * whose end it is told nothing.
+   */
+  add(
+    webhook: Webhook,
+    options: { readonly owner: string | null; readonly keyId: string | null; readonly secret: string },
+  ): Promise<void>;
   /** Webhooks with their owners, oldest first. */
   list(): Promise<readonly { readonly webhook: Webhook; readonly owner: string | null }[]>;
   /** Removes a webhook and what waits for it; `false` for an unknown id. */

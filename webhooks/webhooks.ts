@@ -6,10 +6,12 @@ export interface Webhooks {
    * Adds a webhook; its secret is returned once.
    *
    * @param owner whose things it is told of; `null` for everything
+   * @param keyId the key that it is made with, after whose end it is told nothing
    */
   add(
     wish: { readonly url: string; readonly events: readonly WebhookEvent[] },
     owner: string | null,
+    keyId?: string | null,
   ): Promise<{ readonly webhook: Webhook; readonly secret: string }>;
   /** Webhooks whose owner the caller may see, oldest first. */
   list(visible: (owner: string | null) => boolean): Promise<readonly Webhook[]>;
@@ -29,7 +31,7 @@ export function createWebhooks(
   },
 ): Webhooks {
   return {
-    async add({ url, events }, owner) {
+    async add({ url, events }, owner, keyId = null) {
       const webhook: Webhook = {
         id: ids.next("webhook"),
         url,
@@ -38,7 +40,7 @@ export function createWebhooks(
         disabledAt: null,
       };
       const secret = `whsec_${crypto.getRandomValues(new Uint8Array(secretBytes)).toBase64()}`;
-      await store.add(webhook, { owner, secret });
+      await store.add(webhook, { owner, keyId, secret });
       return { webhook, secret };
     },
     list: async (visible) => (await store.list()).filter(({ owner }) => visible(owner)).map(({ webhook }) => webhook),

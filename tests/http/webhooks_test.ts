@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Webhook } from "standardwebhooks";
 import { problemSchema } from "../../routes/schemas.ts";
 import { bankOf, multipleChoice } from "../support/questions.ts";
-import { createTestApp, type TestApp } from "../support/services.ts";
+import { createTestApp, patientClock, type TestApp } from "../support/services.ts";
 
 const bank = bankOf(multipleChoice());
 const answer = { kind: "multiple-choice", choices: ["b"] };
@@ -47,6 +47,50 @@ async function register(app: TestApp, url: string, headers: Record<string, strin
 
 const take = (app: TestApp, id: string, body: unknown) =>
   app.request("POST", `/v1/sessions/${id}/turns`, body, { Prefer: "wait=30" });
+
+Deno.test("a webhook tells nothing more once the key that it was made with is revoked or has expired", {
+  sanitizeOps: false,
+  sanitizeResources: false,
+}, async () => {
+  await using hook = receiver();
+  let now = new Date();
+  const inDays = (days: number) => new Date(now.getTime() + days * 86_400_000);
+  await using app = await createTestApp({
+    bank,
+    webhooksAnywhere: true,
+    clock: { ...patientClock, now: () => now },
+  });
+  const bearer = ({ key }: { key: string }) => ({ Authorization: `Bearer ${key}` });
+  const lost = await app.services.keys.create({ name: "lost", scopes: ["admin"] });
+  const expiring = await app.services.keys.create({
+    name: "expiring",
+    scopes: ["admin"],
+    expiresAt: inDays(1).toISOString(),
+  });
+  const good = bearer(await app.services.keys.create({ name: "good", scopes: ["admin"] }));
+  for (const key of [lost, expiring]) hook.secrets.push((await register(app, hook.url, bearer(key))).secret);
+  const graded = () => app.request("POST", "/v1/grade", { questionId: "mcq-one", answer }, good);
+  await graded();
+  await app.deliverer.deliver();
+  assert.equal(hook.received.length, 2);
+  await graded();
+  await app.services.keys.revoke(lost.apiKey.id);
+  await app.deliverer.deliver();
+  assert.equal(hook.received.length, 3, "what waited for the revoked key's webhook is not told");
+  now = inDays(2);
+  await graded();
+  await app.deliverer.deliver();
+  assert.equal(hook.received.length, 3);
+});
+
+Deno.test("one owner has 20 webhooks at most", async () => {
+  await using app = await createTestApp({ bank });
+  for (let n = 0; n < 20; n++) await register(app, "https://example.com/hook");
+  const wish = { url: "https://example.com/hook", events: ["grade.created"] };
+  const refused = await app.request("POST", "/v1/webhooks", wish);
+  assert.equal(refused.status, 409);
+  problemSchema.parse(await refused.json());
+});
 
 Deno.test("grades and ends of interviews are told, signed, once", async () => {
   await using hook = receiver();

@@ -254,7 +254,7 @@ Deno.test("the header says who is logged in, and offers to log out, where that i
   const visitor = { owner: "me", name: "Ada", scopes: ["sessions"] } as const;
   const app = pages({}, { login: { ...noLogin, visitor: () => Promise.resolve(visitor) } });
   for (const path of ["/", "/questions"]) {
-    assert.match(await (await app.request(origin + path)).text(), /Logged in as Ada[^]*Log out/);
+    assert.match(await (await app.request(origin + path)).text(), /Logged in as<\/span> Ada<[^]*Log out/);
     assert.doesNotMatch(await (await pages().request(origin + path)).text(), /Log out/);
   }
 });

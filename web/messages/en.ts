@@ -54,7 +54,7 @@ export const login = {
   refused: "That key is not valid. It may have been revoked, have expired, or be mistyped; nothing was changed.",
   failed: "The log-in did not work. Please start it again from here.",
   out: "Log out",
-  as: (name: string) => `Logged in as ${name}`,
+  as: "Logged in as",
 };
 
 export const start = {

@@ -66,7 +66,10 @@ export function Layout(props: {
 function LoggedIn({ name }: { readonly name: string }) {
   return (
     <form class="logged-in" method="post" action="/logout">
-      <span class="soft small">{words.login.as(name)}</span> <button type="submit">{words.login.out}</button>
+      <span class="soft small">
+        <span class="hidden-words">{words.login.as}</span> {name}
+      </span>{" "}
+      <button type="submit">{words.login.out}</button>
     </form>
   );
 }

@@ -18,7 +18,9 @@ export function explainSyntax(submission: string): Fault | undefined {
       return { message: "Cannot read the source: it is nested too deeply, expected an ordinary module" };
     }
     const line = source.split("\n")[startLine - 1] ?? "";
-    return { message: message ?? "Invalid syntax", line: startLine, column: 1 + indexAt(line, startColumn) };
+    // "strip-only" is the compiler's word for it.
+    const says = message?.replace("in strip-only mode", "here: of TypeScript, types alone are taken");
+    return { message: says ?? "Invalid syntax", line: startLine, column: 1 + indexAt(line, startColumn) };
   }
 }
 

@@ -219,3 +219,18 @@ Deno.test("the operator's page tells what waits and how far a batch is", async (
   assert.match(shown, /1 running, 1 waiting/);
   assert.match(shown, /<td>0 of 3<\/td><td>2<\/td><td>1<\/td>/);
 });
+
+Deno.test("an answer on which the grader fails can still be decided by a person", async () => {
+  const rubric: RubricGrader = { judge: () => Promise.reject(new Error("the lamp is out")) };
+  await using test = await createTestApp({ bank, grading: { rubric } });
+  const { grade } = await test.interview.gradeAnswer({
+    questionId: "ft-one",
+    answer: { kind: "free-text", text: "This is my answer to the question about both points." },
+    owner: null,
+  }, { timeoutMs: 10_000 });
+  const go = await browserAt(test, ["reviewer"]);
+  assert.equal((await go("/review")).status, 200);
+  const verdicts = { "verdict:light": "met", "verdict:heavy": "not-met", reason: "Half of it." };
+  assert.match((await go(`/review/${grade!.id}`, verdicts)).to ?? "", /decided=/);
+  assert.equal((await test.interview.gradeHistory(grade!.id))?.history.at(-1)?.score, 0.25);
+});

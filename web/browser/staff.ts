@@ -42,11 +42,11 @@ function tendDecision(form: HTMLFormElement): void {
     point?.querySelector<HTMLInputElement>("input:checked")?.focus();
     point?.scrollIntoView({ block: "nearest" });
   };
+  showEvidence(form, points);
   const first = points.findIndex((point) => point.dataset.wanted !== undefined);
   // Where question and answer are above the points, they are read first.
   const isWide = matchMedia("(min-width: 1000px)").matches;
   if (on.checked && isWide && !document.querySelector("[role=alert]")) goTo(Math.max(first, 0));
-  showEvidence(form, points);
   const save = () => form.requestSubmit();
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

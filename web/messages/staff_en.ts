@@ -230,7 +230,7 @@ export const operate = {
     `${plural(considered, "grade")} looked at, ${
       moves === 0 ? "none has" : `${moves} ${moves === 1 ? "has" : "have"}`
     } moved.`,
-  noneMoves: "Every grade comes out as it is.",
+  noneMoves: "What could be made again comes out as it is.",
   noneLooked: "There is no grade to make again.",
   moveColumns: ["Question", "From", "To", "By", "Why"],
   noScore: { "needs-review": "not decided", ungradable: "not graded", graded: "" },

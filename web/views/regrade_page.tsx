@@ -36,7 +36,7 @@ export function RegradePage(props: {
               : operate.lookedApplied(considered, moves.length)}
           </p>
         </header>
-        {moves.length === 0 ? considered > 0 && <p>{operate.noneMoves}</p> : (
+        {moves.length === 0 ? considered > failed.length && <p>{operate.noneMoves}</p> : (
           <Scroll label={title}>
             <table class="moves">
               <thead>

@@ -118,10 +118,12 @@ function Case({ view }: { readonly view: ReviewView }) {
   const { found, question, because, since } = view;
   return (
     <div class="case">
-      <p class="why-here">
-        {because.map((reason) => <span class="chip">{review.because[reason]}</span>)}{" "}
-        <span class="soft small">{review.since(timeOf(since))}</span>
-      </p>
+      {because.length > 0 && (
+        <p class="why-here">
+          {because.map((reason) => <span class="chip">{review.because[reason]}</span>)}{" "}
+          <span class="soft small">{review.since(timeOf(since))}</span>
+        </p>
+      )}
       <section aria-labelledby="the-question">
         <h2 class="label" id="the-question">{review.question}</h2>
         {question

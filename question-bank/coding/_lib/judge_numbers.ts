@@ -60,9 +60,14 @@ function verdict<T extends Json>(
   },
 ): Judgement {
   const passed = isClose(expected, tolerance);
-  const suspect = (tolerance: number) => suspicions.find(({ value }) => isClose(value, tolerance));
-  const suspicion = passed ? undefined : suspect(tolerance / nearness) ?? suspect(tolerance);
+  const suspect = (tolerance: number) => suspicions.filter(({ value }) => isClose(value, tolerance));
+  const near = passed ? [] : suspect(tolerance / nearness);
+  const suspected = new Set(
+    (passed || near.length > 0 ? near : suspect(tolerance).slice(0, 1)).map(({ says }) => says),
+  );
+  // Small examples give several mistakes the same number.
+  const suspicion = [...suspected].slice(0, 2).join(", or ");
   const told = `Expected ${what} ${shown(expected)}, got ${shown(got)}`;
-  const message = suspicion ? `${told}: ${suspicion.says}.` : `${told}.${passed ? "" : otherwise}`;
+  const message = suspicion ? `${told}: ${suspicion}.` : `${told}.${passed ? "" : otherwise}`;
   return { passed, message, ...(input === undefined ? {} : { input }) };
 }

@@ -89,6 +89,12 @@ Deno.test("judgeNumbers refuses lists of another length or with holes", () => {
   assert.ok(isNumbers([1, 2]) && !isNumbers([1, "2"]));
 });
 
+Deno.test("judgeNumber names two mistakes that give the same number", () => {
+  const suspicions = [{ says: "it is halved", value: 1 }, { says: "it is a mean", value: 1 }, { says: "x", value: 1 }];
+  const { message } = judgeNumber(1, 2, { tolerance: 1e-4, what: "the loss", suspicions });
+  assert.equal(message, "Expected the loss 2, got 1: it is halved, or it is a mean.");
+});
+
 Deno.test("judgeNumbers tells the first wrong number when it lies behind what is shown", () => {
   const zeros = Array<number>(12).fill(0);
   const judge = (got: number[]) => judgeNumbers(got, zeros, { tolerance: 1e-4, what: "the list" }).message;

@@ -9,6 +9,8 @@ interface Training {
   readonly stepsPerLayer: number;
   /** Rows that are encoded after training. */
   readonly batch: Rows;
+  /** Data of a second training, of one step per layer. */
+  readonly others?: Rows;
 }
 
 interface Stage {
@@ -22,19 +24,24 @@ interface Trained {
   readonly stages: readonly Stage[];
   readonly inputSizes: readonly number[];
   readonly codes: Rows;
+  /** Records of the second training. */
+  readonly again: readonly Stage[];
 }
 
 const probe: CodingCheck["probe"] = ({ tf, candidate, inputs }) => {
-  const { data, layerSizes, stepsPerLayer, batch } = inputs as unknown as Training;
-  const table = tf.tensor2d(data);
-  const trained = candidate.trainStackedAutoencoder(table, [...layerSizes], stepsPerLayer);
-  const { encode, stages, inputSizes } = trained;
-  return {
-    stages: stages.map(({ layer, lossBefore, lossAfter, earlierUnchanged }: Stage) => ({
+  const { data, layerSizes, stepsPerLayer, batch, others } = inputs as unknown as Training;
+  const train = (rows: Rows, steps: number) =>
+    candidate.trainStackedAutoencoder(tf.tensor2d(rows), [...layerSizes], steps);
+  const read = (stages: Stage[]) =>
+    stages.map(({ layer, lossBefore, lossAfter, earlierUnchanged }) => ({
       ...{ layer, lossBefore, lossAfter, earlierUnchanged },
-    })),
+    }));
+  const { encode, stages, inputSizes } = train(data, stepsPerLayer);
+  return {
+    stages: read(stages),
     inputSizes,
     codes: encode(tf.tensor2d(batch)).arraySync(),
+    again: others === undefined ? [] : read(train(others, 1).stages),
   };
 };
 
@@ -112,6 +119,14 @@ function judgeFrozen({ stages }: Trained): Judgement {
   };
 }
 
+/** Losses of other data after fewer steps are others, unless nobody computed them. */
+function judgeOwnLosses({ stages, again }: Trained): Judgement {
+  const isFixed = stages.some(({ lossBefore, lossAfter }, i) =>
+    again[i]?.lossBefore === lossBefore && again[i]?.lossAfter === lossAfter
+  );
+  return { passed: !isFixed, message: "Expected losses that follow from the data, got the same ones for other data." };
+}
+
 /** How much of the data's variance is an affine function of the codes, by least squares. */
 function explained(codes: Rows, data: Rows): number {
   const [codeMeans, dataMeans] = [columnMeans(codes), columnMeans(data)];
@@ -156,7 +171,7 @@ function nearPlane(random: Random): number[][] {
   });
 }
 
-function draw(data: Rows, layerSizes: readonly number[], stepsPerLayer: number): Json {
+function draw(data: Rows, layerSizes: readonly number[], stepsPerLayer: number): { [name: string]: Json } {
   return { data, layerSizes, stepsPerLayer, batch: data.slice(0, 5) };
 }
 
@@ -167,9 +182,12 @@ export const checks: Record<string, CodingCheck> = {
   "learns": { draw: () => draw(gaussian(seeded(2), size), [6, 3], 80), probe, judge: judge(judgeLearning) },
   "frozen": { draw: () => draw(gaussian(seeded(3), size), [6, 3], 40), probe, judge: judge(judgeFrozen) },
   "deeper": {
-    draw: (random) => draw(gaussian(random, size), [7, 5, 2], 80),
+    draw: (random) => ({
+      ...draw(gaussian(random, size), [7, 5, 2], 80),
+      others: gaussian(random, size),
+    }),
     probe,
-    judge: judge(judgeWidths, judgeLearning, judgeFrozen),
+    judge: judge(judgeWidths, judgeLearning, judgeFrozen, judgeOwnLosses),
   },
   "keeps-signal": {
     draw(random) {

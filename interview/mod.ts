@@ -19,7 +19,7 @@ export type { ReviewItem, ReviewQueue } from "./review_queue.ts";
 export { createInterview, type Interview, type InterviewPorts, type JobView, type OpenSession } from "./interview.ts";
 export { createQuizzes, type Quiz, type QuizRequest, type QuizStore, type Quizzes } from "./quizzes.ts";
 export { defaultLength, lengthMax } from "./start.ts";
-export type { TurnOptions, TurnTaken } from "./take_turn.ts";
+export { sourceMaxBytes, textMax, type TurnOptions, type TurnTaken } from "./take_turn.ts";
 export type { JobOutcome } from "./grade_job.ts";
 export { createListeners, type Listeners, type PassingEvent, type Signal } from "./listeners.ts";
 export { reportCsv, reportMarkdown } from "./report_text.ts";

@@ -202,12 +202,32 @@ export function answerText(answer: Answer): string {
   }
 }
 
-/** @throws {InvalidRequest} when the answer's kind or choices do not fit the question. */
+/** Longest answer in words, in UTF-16 units. */
+export const textMax = 8_000;
+/** Longest answer in code, in bytes of UTF-8. */
+export const sourceMaxBytes = 64 * 1024;
+
+const sizes: Readonly<Record<Answer["kind"], readonly [field: string, max: number, unit: string]>> = {
+  "multiple-choice": ["choices", 1_000, "characters"],
+  "free-text": ["text", textMax, "characters"],
+  coding: ["source", sourceMaxBytes, "bytes"],
+};
+
+/** @throws {InvalidRequest} when the answer's kind, size or choices do not fit the question, by whatever door it came. */
 export function refuseUnfit(answer: Answer, question: Question, root = "/answer"): void {
   if (answer.kind !== question.kind) {
     throw new InvalidRequest([{
       pointer: `${root}/kind`,
       detail: `"${answer.kind}" does not fit the question, expected "${question.kind}"`,
+    }]);
+  }
+  const [field, max, unit] = sizes[answer.kind];
+  const text = answerText(answer);
+  const size = answer.kind === "coding" ? new TextEncoder().encode(text).length : text.length;
+  if (size > max) {
+    throw new InvalidRequest([{
+      pointer: `${root}/${field}`,
+      detail: `it has ${size} ${unit}, expected at most ${max}`,
     }]);
   }
   if (answer.kind !== "multiple-choice" || question.kind !== "multiple-choice") return;

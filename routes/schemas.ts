@@ -21,14 +21,14 @@ import {
   type Report,
   type ReviewQueue,
   type Session,
+  sourceMaxBytes,
   type StartRequest,
+  textMax,
   type Turn,
 } from "../interview/mod.ts";
 
 const kinds = ["multiple-choice", "free-text", "coding"] as const;
 const modes = ["practice", "mock", "timed"] as const;
-const textMax = 8_000;
-const sourceMaxBytes = 64 * 1024;
 const encoder = new TextEncoder();
 
 const id = () => z.string().min(1).max(200);

@@ -457,6 +457,16 @@ Deno.test("events replay from the start and go on until done", async () => {
   assert.equal(new Set(events.map(({ id }) => id)).size, events.length);
 });
 
+Deno.test("an answer is no longer than the contract allows, by whatever door it comes", async () => {
+  await using app = await createTestApp({ bank });
+  const { id } = await started(app);
+  const long = { kind: "free-text", text: "a ".repeat(4_001) } as const;
+  await assert.rejects(app.interview.takeTurn(id, { type: "answer", answer: long }), /\/answer\/text: it has 8002/);
+  await assert.rejects(app.interview.gradeAnswer({ questionId: "ft-one", answer: long }, { timeoutMs: 0 }), /8002/);
+  assert.deepEqual(await app.sql("SELECT id FROM turns UNION SELECT id FROM jobs"), []);
+  await app.interview.takeTurn(id, { type: "answer", answer: { ...long, text: "é".repeat(8_000) } });
+});
+
 Deno.test("HEAD of events opens no stream that nobody reads", async () => {
   await using test = await createTestApp({ bank });
   const { id } = await started(test);

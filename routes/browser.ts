@@ -124,6 +124,7 @@ async function write(
     sameSite: "Lax",
     path: "/",
     maxAge: maxAgeS,
-    secure: new URL(c.req.url).protocol === "https:",
+    // A proxy that ends TLS says so; whoever else says it only keeps his own cookie from plain http.
+    secure: new URL(c.req.url).protocol === "https:" || c.req.header("X-Forwarded-Proto") === "https",
   });
 }

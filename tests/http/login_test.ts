@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createApp } from "../../app.ts";
+import { createPages } from "../../pages.ts";
 import { createOidc } from "../../access/mod.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake_provider.ts";
 import { bankOf, multipleChoice } from "../support/questions.ts";
@@ -55,6 +57,24 @@ Deno.test.each([
     assert.equal((await browserAt(test)("/login", { key, to })).to, "/");
   },
 );
+
+Deno.test("behind a proxy that ends TLS, cookies never go over plain http", async () => {
+  await using test = await createTestApp({ bank });
+  const { key } = await test.services.keys.create({ name: "room", scopes: ["sessions"] });
+  const app = createApp(test.services, createPages(test.services));
+  const cookies = async (headers: Record<string, string>) => {
+    const reply = await app.request(`${base}/login`, {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded", Origin: base, ...headers },
+      body: new URLSearchParams({ key, to: "/" }).toString(),
+    });
+    assert.equal(reply.status, 303);
+    return reply.headers.getSetCookie();
+  };
+  const [behind, plain] = [await cookies({ "X-Forwarded-Proto": "https" }), await cookies({})];
+  assert.ok(behind.length > 0 && behind.every((cookie) => /; Secure/.test(cookie)), behind.join());
+  assert.ok(plain.length > 0 && plain.every((cookie) => !/; Secure/.test(cookie)), plain.join());
+});
 
 Deno.test("whoever was sent the address of an interview opens it without logging in", async () => {
   await using test = await createTestApp({ bank });

@@ -24,8 +24,6 @@ export interface Config {
   readonly questionBanks: readonly string[];
   /** The language model that grades free text; `null` for the embedded grader. */
   readonly llm: LlmConfig | null;
-  /** Broker for grading jobs across machines; `null` for the embedded queue. */
-  readonly natsUrl: string | null;
   readonly logLevel: (typeof logLevels)[number];
   /** Sandbox tier that the operator asks for by name; `null` picks the best. */
   readonly sandboxTier: "limits-only" | null;
@@ -176,8 +174,7 @@ export function loadConfig(
   const timeoutText = value("GRADER_TIMEOUT_S") ?? "60";
   if (!/^[1-9]\d{0,3}$/.test(timeoutText)) fault("GRADER_TIMEOUT_S", "a whole number of seconds from 1 to 9999");
 
-  const natsUrl = value("NATS_URL") ?? null;
-  if (natsUrl) fault("NATS_URL", "it to be unset: this version grades in the server's own process only");
+  if (value("NATS_URL")) fault("NATS_URL", "it to be unset: this version grades in the server's own process only");
 
   const logLevel = value("LOG_LEVEL") ?? "info";
   if (!isOneOf(logLevels, logLevel)) fault("LOG_LEVEL", `one of ${logLevels.join(", ")}`);
@@ -243,7 +240,6 @@ export function loadConfig(
         timeoutMs: Number(timeoutText) * 1_000,
       }
       : null,
-    natsUrl,
     logLevel: logLevel as Config["logLevel"],
     sandboxTier: sandboxTier as Config["sandboxTier"],
     sandboxWebgpu: sandboxWebgpu === "on",

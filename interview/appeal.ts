@@ -3,6 +3,7 @@ import { attemptsMax, retryAfterMs } from "./attempts.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import type { JobOutcome } from "./grade_job.ts";
 import { type InterviewParts, laneOf, payerOf, queueOwner } from "./interview.ts";
+import { newJob } from "./new_job.ts";
 import { StaleChange } from "./ports.ts";
 import type { AppealRecord, GradeRecord, JobRecord, SecondReading } from "./records.ts";
 import { replaceGrade } from "./replace_grade.ts";
@@ -60,9 +61,8 @@ export async function appeal(gradeId: string, request: AppealRequest, ports: Int
     closedAt: null,
   };
   const job: JobRecord | undefined = canBeRead
-    ? {
+    ? newJob({
       id: taken.id.replace(/^appeal/, "job"),
-      turnId: null,
       sessionId,
       owner: origin?.owner ?? null,
       questionId: grade.questionId,
@@ -71,12 +71,8 @@ export async function appeal(gradeId: string, request: AppealRequest, ports: Int
       criterionId,
       supersedes: gradeId,
       offlineOnly,
-      batchId: null,
-      state: "queued",
-      starts: 1,
-      createdAt: at,
-      updatedAt: at,
-    }
+      at,
+    })
     : undefined;
   try {
     await store.commit({ session: null, appeal: taken, ...(job && { job }) });

@@ -1,6 +1,7 @@
 import type { Answer } from "../grader/mod.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import { type InterviewParts, laneOf } from "./interview.ts";
+import { newJob } from "./new_job.ts";
 import type { BatchLineRecord, BatchRecord, BatchResult, JobRecord } from "./records.ts";
 import { refuseUnfit } from "./take_turn.ts";
 
@@ -152,23 +153,18 @@ export function createBatches(ports: InterviewParts): Batches {
     if ("fault" in line || jobId === null) return { line: stored, job: null };
     return {
       line: stored,
-      job: {
+      job: newJob({
         id: jobId,
-        turnId: null,
-        sessionId: null,
         owner: batch.owner,
         questionId: line.questionId,
         purpose: "grade",
         answer: line.answer,
-        criterionId: null,
-        supersedes: null,
         offlineOnly: batch.offlineOnly,
         batchId: batch.id,
-        state: "queued",
+        // Whoever takes it out of the batch counts that start.
         starts: 0,
-        createdAt: batch.createdAt,
-        updatedAt: batch.createdAt,
-      },
+        at: batch.createdAt,
+      }),
     };
   };
   const faultOf = ({ questionId, answer }: { readonly questionId: string; readonly answer: Answer }): string | null => {

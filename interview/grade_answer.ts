@@ -2,6 +2,7 @@ import type { Answer, Grade } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
 import { Conflict, NotFound } from "./errors.ts";
 import { type InterviewParts, laneOf, queueOwner } from "./interview.ts";
+import { newJob } from "./new_job.ts";
 import { QueueFull } from "./ports.ts";
 import type { JobRecord } from "./records.ts";
 import { refuseUnfit } from "./take_turn.ts";
@@ -53,23 +54,7 @@ export async function commitJob(
   const { store, queue, clock, ids, fresh } = ports;
   if (queue.isFullFor(queueOwner({ sessionId, owner }))) throw new QueueFull(retryAfterS);
   const at = clock.now().toISOString();
-  const job: JobRecord = {
-    id: ids.next("job"),
-    turnId: null,
-    sessionId,
-    owner,
-    questionId,
-    purpose,
-    answer,
-    criterionId: null,
-    supersedes: null,
-    offlineOnly,
-    batchId: null,
-    state: "queued",
-    starts: 1,
-    createdAt: at,
-    updatedAt: at,
-  };
+  const job = newJob({ id: ids.next("job"), sessionId, owner, questionId, purpose, answer, offlineOnly, at });
   await store.commit({ session: null, job });
   fresh.set(job.id, job);
   return job;

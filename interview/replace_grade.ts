@@ -1,6 +1,7 @@
 import type { Grade, GradeDraft } from "../grader/mod.ts";
 import { Conflict } from "./errors.ts";
 import type { InterviewParts } from "./interview.ts";
+import { newJob } from "./new_job.ts";
 import { StaleChange } from "./ports.ts";
 import { record } from "./recorder.ts";
 import type { AppealRecord, Change, GradeRecord, ItemProgress, JobRecord, Purpose, SessionRecord } from "./records.ts";
@@ -108,23 +109,18 @@ function doneJob(
   before: GradeRecord,
   { origin, purpose, at }: { readonly origin: JobRecord | null; readonly purpose: Purpose; readonly at: string },
 ): JobRecord {
-  return {
+  return newJob({
     id: `job_${purpose}_${before.grade.id}`,
-    turnId: null,
     sessionId: before.sessionId,
     owner: origin?.owner ?? null,
     questionId: before.grade.questionId,
     purpose,
     answer: before.answer,
-    criterionId: null,
     supersedes: before.grade.id,
     offlineOnly: origin?.offlineOnly ?? false,
-    batchId: null,
     state: "done",
-    starts: 1,
-    createdAt: at,
-    updatedAt: at,
-  };
+    at,
+  });
 }
 
 /** The session with the new grade wherever the old one stood. */

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import type { Answer } from "../grader/mod.ts";
 import type { Question } from "../question-bank/mod.ts";
 import { currentItem, finish, giveHint, leaveGone, reply, skip } from "./conversation.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import { currentGrades, type InterviewParts, laneOf } from "./interview.ts";
+import { newJob } from "./new_job.ts";
 import { running } from "./pause.ts";
 import { StaleChange } from "./ports.ts";
 import { record } from "./recorder.ts";
@@ -39,7 +41,7 @@ export async function takeTurn(
   options: TurnOptions & { readonly ports: InterviewParts },
 ): Promise<TurnTaken> {
   const { ports } = options;
-  const bodyHash = await hashOf(turn);
+  const bodyHash = hashOf(turn);
   const session = await ports.store.session(sessionId);
   if (!session) throw new NotFound("session", sessionId);
   const earlier = options.idempotencyKey && await ports.store.turnByKey(sessionId, options.idempotencyKey);
@@ -141,23 +143,18 @@ function answerStep(
   const criterionId = item?.followUpCriterion ?? null;
   return {
     step: { session: { ...session, state: "grading" }, entries: [answerEntry(answer, taken)] },
-    job: {
+    job: newJob({
       id: taken.id.replace(/^turn/, "job"),
       turnId: taken.id,
       sessionId: session.id,
-      owner: null,
       questionId: question.id,
       purpose: "grade",
       answer,
       criterionId,
       supersedes: criterionId === null ? null : item?.gradeId ?? null,
       offlineOnly: session.offlineOnly,
-      batchId: null,
-      state: "queued",
-      starts: 1,
-      createdAt: taken.createdAt,
-      updatedAt: taken.createdAt,
-    },
+      at: taken.createdAt,
+    }),
   };
 }
 
@@ -245,7 +242,6 @@ export function refuseUnfit(answer: Answer, question: Question, root = "/answer"
   if (faults.length > 0) throw new InvalidRequest(faults);
 }
 
-async function hashOf(turn: Turn): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(turn)));
-  return new Uint8Array(digest).toHex();
+function hashOf(turn: Turn): string {
+  return createHash("sha256").update(JSON.stringify(turn)).digest("hex");
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Clock, gradesVisible, type Ids, itemsShown, NotFound, type SessionRecord } from "../interview/mod.ts";
 import type { Bank } from "../question-bank/mod.ts";
 import type { LearnerStore, SessionRecords } from "./ports.ts";
@@ -91,7 +92,7 @@ export function createLearners(
       const preview: Receipt = {
         id: null,
         erasedAt: null,
-        learnerHash: await sha256(learner),
+        learnerHash: createHash("sha256").update(learner).digest("hex"),
         counts: {
           sessions: records.length,
           turns: records.reduce((sum, { turns }) => sum + turns.length, 0),
@@ -112,8 +113,4 @@ function keptBack(records: SessionRecords): SessionRecords {
   const { session } = records;
   if (gradesVisible(session)) return records;
   return { ...records, session: { ...session, items: itemsShown(session) }, grades: [], appeals: [] };
-}
-
-async function sha256(text: string): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
 }

@@ -40,7 +40,7 @@ export interface Slack {
   openForm(actor: Actor, press: { readonly aim: Aim; readonly triggerId: string }): Promise<void>;
   /** Goes on with what an earlier process has left; called once, at start. */
   resume(): Promise<void>;
-  /** Posts daily questions that are due; called every minute. */
+  /** Posts daily questions that are due; called a few times a minute. */
   tick(): Promise<void>;
   /** Resolves when everything that is committed of an interview is in its thread. */
   sync(sessionId: string): Promise<void>;

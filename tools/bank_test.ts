@@ -1,26 +1,6 @@
 import assert from "node:assert/strict";
 import { loadBank } from "../question-bank/mod.ts";
-
-/** The permissions of the task in deno.json. */
-const permissions = [
-  "--allow-read",
-  "--allow-write",
-  "--allow-env=QUESTION_BANK,LOG_TOKENS,LOG_STREAM",
-];
-
-async function bank(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", ...permissions, new URL("bank.ts", import.meta.url).pathname, ...args],
-    env: { QUESTION_BANK: "", ...env },
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
-async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await Deno.makeTempDir({ prefix: "bank-" });
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
-}
+import { bank, temporaryFolder } from "./bank_command.ts";
 
 Deno.test("bank check finds no fault in the questions that viva ships with, and prints without colours into a pipe", async () => {
   const { code, stdout, stderr } = await bank(["check"]);

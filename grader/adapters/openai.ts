@@ -104,7 +104,7 @@ export function openaiRubricGrader(options: OpenAiGraderOptions): ModelGrader {
     state: () => reader.chat.state(),
     async judge(question, text, { criteria, payer = {}, signal } = {}) {
       const asked = question.rubric.criteria.map(({ id }) => id).filter((id) => criteria?.includes(id) ?? true);
-      const promptHash = await sha256(promptIdentity(question, asked));
+      const promptHash = sha256(promptIdentity(question, asked));
       const grader: GraderIdentity = { name: "llm", version, model: options.model, promptHash };
       const answer = canonicalise(text).text;
       const task: Task = { question, text, answer, asked, promptHash, payer, ...(signal && { signal }) };

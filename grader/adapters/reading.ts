@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FreeTextQuestion } from "../../question-bank/mod.ts";
 import type { Payer, ReadingCache, Usage } from "../mod.ts";
 import type { Budget, Tokens } from "./budget.ts";
@@ -56,7 +57,7 @@ const temperatures: Readonly<Record<Sampling, number>> = { greedy: 0, second: 0.
 /** Reads an answer, or recalls how it was read: asks for every criterion, and once more for those that are missing. */
 export async function read(reader: Reader, task: Task, sampling: Sampling): Promise<Read> {
   const { question, answer, promptHash } = task;
-  const key = await sha256(
+  const key = sha256(
     JSON.stringify([reader.model, promptHash, question.id, question.version, answer, sampling, seed]),
   );
   const known = await reader.cache.get(key);
@@ -163,6 +164,6 @@ function tokensOf(text: string): number {
 }
 
 /** SHA-256 of a text, in hex. */
-export async function sha256(text: string): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -16,16 +16,6 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, axis) => product * axis, 1);
 }
 
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis]!;
-  }
-  return strides;
-}
-
 /** Every index of a shape, in order. The array is reused: copy it to keep it. */
 export function* indices(shape: readonly number[]): Generator<readonly number[]> {
   const index = new Array<number>(shape.length).fill(0);

@@ -1,28 +1,14 @@
 import assert from "node:assert/strict";
-import { type Sandbox, SandboxFault, type SandboxJob, type SandboxRun } from "../../grader/mod.ts";
+import { type Sandbox, SandboxFault } from "../../grader/mod.ts";
 import { gradeSchema, problemSchema } from "../../routes/schemas.ts";
 import { bankOf, coding, freeText } from "../support/questions.ts";
+import { doubling, sandboxOf } from "../support/scripted_sandbox.ts";
 import { createTestApp, patientClock, promptClock } from "../support/services.ts";
 
 const bank = bankOf(coding(), freeText());
 const answer = { kind: "coding", language: "typescript", source: "export const double = (x) => x + x;" } as const;
 const body = { questionId: "code-one", answer };
 const trial = { Prefer: "precheck" };
-
-function sandboxOf(run: Sandbox["run"]): Sandbox {
-  return { tier: "jail", reason: "this test's own", run };
-}
-
-function doubling(job: SandboxJob, options?: Parameters<Sandbox["run"]>[1]): Promise<SandboxRun> {
-  const results = job.probes().map(({ id, inputs }) =>
-    ({ id, status: "returned", output: 2 * (inputs as number) }) as const
-  );
-  for (const result of results) options?.onResult?.(result);
-  return Promise.resolve({
-    ...{ status: "ok", backend: "cpu", durationMs: 1, peakMemoryMiB: 1, stdout: "", stderr: "" } as const,
-    results,
-  });
-}
 
 const untilAborted: Sandbox["run"] = (_, options) =>
   new Promise((_, reject) => options!.signal!.addEventListener("abort", () => reject(options!.signal!.reason)));

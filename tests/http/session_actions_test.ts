@@ -1,27 +1,12 @@
 import assert from "node:assert/strict";
 import { Conflict } from "../../interview/mod.ts";
-import type { Sandbox, SandboxJob, SandboxRun } from "../../grader/mod.ts";
 import { sessionSchema } from "../../routes/schemas.ts";
 import { bankOf, coding, freeText } from "../support/questions.ts";
+import { doubling, sandboxOf } from "../support/scripted_sandbox.ts";
 import { browserAt } from "../support/page_visitor.ts";
 import { createTestApp, patientClock, type TestApp } from "../support/services.ts";
 
 const code = { kind: "coding", language: "typescript", source: "export const double = (x) => x + x;" } as const;
-
-function sandboxOf(run: Sandbox["run"]): Sandbox {
-  return { tier: "jail", reason: "this test's own", run };
-}
-
-function doubling(job: SandboxJob, options?: Parameters<Sandbox["run"]>[1]): Promise<SandboxRun> {
-  const results = job.probes().map(({ id, inputs }) =>
-    ({ id, status: "returned", output: 2 * (inputs as number) }) as const
-  );
-  for (const result of results) options?.onResult?.(result);
-  return Promise.resolve({
-    ...{ status: "ok", backend: "cpu", durationMs: 1, peakMemoryMiB: 1, stdout: "", stderr: "" } as const,
-    results,
-  });
-}
 
 /** A clock that a test moves. */
 function movedClock() {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { WebhookEvent, WebhookStore } from "../webhooks/mod.ts";
 import type { Database, Transaction } from "./database.ts";
 import { apiKeys, webhookDeliveries, webhooks } from "./schema.ts";
@@ -36,13 +36,10 @@ export function createWebhookStore({ read, write }: Database): WebhookStore {
       ),
     settle: (id) => write(async (tx) => void await tx.delete(webhookDeliveries).where(eq(webhookDeliveries.id, id))),
     retry: (id, { nextAt }) =>
-      write(async (tx) => {
-        const [row] = await tx.select({ attempts: webhookDeliveries.attempts }).from(webhookDeliveries)
-          .where(eq(webhookDeliveries.id, id));
-        if (!row) return;
-        await tx.update(webhookDeliveries).set({ nextAt, attempts: row.attempts + 1 })
-          .where(eq(webhookDeliveries.id, id));
-      }),
+      write(async (tx) =>
+        void await tx.update(webhookDeliveries).set({ nextAt, attempts: sql`${webhookDeliveries.attempts} + 1` })
+          .where(eq(webhookDeliveries.id, id))
+      ),
     disable: (id, at) =>
       write(async (tx) => {
         await tx.update(webhooks).set({ disabledAt: at }).where(eq(webhooks.id, id));

@@ -7,6 +7,7 @@ export * from "./types.ts";
 export * from "./ports.ts";
 export { grade } from "./grade.ts";
 export { criteriaOf, misconceptionsOf, revise, type RevisedVerdict, type Revision } from "./revise.ts";
+export { sumUsage } from "./usage.ts";
 export { correctFrom, outcomeOf, partialFrom } from "./outcome.ts";
 export {
   canonicalise,

@@ -1,5 +1,5 @@
 import type { Bank, QuestionKind } from "../question-bank/mod.ts";
-import type { Grade, Payer, Usage } from "../grader/mod.ts";
+import { type Grade, type Payer, sumUsage, type Usage } from "../grader/mod.ts";
 import { Conflict, NotFound } from "./errors.ts";
 import { appeal, type AppealRequest, type AppealView, appealView, type GradeHistory } from "./appeal.ts";
 import { type Batches, createBatches } from "./batches.ts";
@@ -284,12 +284,7 @@ export function createInterview(given: InterviewPorts): Interview {
     stopGrading: (sessionId) => stopGrading(sessionId, ports),
     async usage(sessionId) {
       const used = (await store.grades(sessionId)).flatMap(({ grade }) => grade.usage ?? []);
-      return used.length === 0 ? null : used.reduce((sum, { inputTokens, outputTokens, reasoningTokens, costUsd }) => ({
-        inputTokens: sum.inputTokens + inputTokens,
-        outputTokens: sum.outputTokens + outputTokens,
-        reasoningTokens: sum.reasoningTokens + reasoningTokens,
-        costUsd: sum.costUsd + costUsd,
-      }));
+      return used.length === 0 ? null : sumUsage(used);
     },
     async appeals(sessionId) {
       const session = await store.session(sessionId);

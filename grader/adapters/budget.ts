@@ -1,4 +1,4 @@
-import type { Payer, Spending, Usage } from "../mod.ts";
+import { type Payer, type Spending, sumUsage, type Usage } from "../mod.ts";
 
 /** Tokens of one call. Those of reasoning are part of the output, as the API counts them. */
 export type Tokens = Omit<Usage, "costUsd">;
@@ -41,8 +41,6 @@ export interface Budget {
   reserve(payer: Payer, estimate: Tokens): Promise<Reservation>;
   /** The sum of calls, with their cost. */
   priced(calls: readonly Tokens[]): Usage;
-  /** The sum of usages. */
-  sum(usages: readonly Usage[]): Usage;
 }
 
 /** Options of {@link budget}. */
@@ -57,14 +55,12 @@ export interface BudgetOptions {
   readonly today: () => string;
 }
 
-const nothing: Usage = { inputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 };
-
 /** Holds calls to the caps. What is spent is kept by `spending`, so that a new start does not forget it. */
 export function budget({ prices, caps, spending, model, today }: BudgetOptions): Budget {
   const underWay = new Map<string, Usage>();
-  const sum = (usages: readonly Usage[]) => usages.reduce(plus, nothing);
+  const reservedBy = (account: string) => underWay.get(account) ?? sumUsage([]);
   const priced = (calls: readonly Tokens[]) =>
-    sum(calls.map((call) => ({
+    sumUsage(calls.map((call) => ({
       ...call,
       costUsd: prices ? (call.inputTokens * prices.input + call.outputTokens * prices.output) / 1e6 : 0,
     })));
@@ -76,7 +72,7 @@ export function budget({ prices, caps, spending, model, today }: BudgetOptions):
   ];
   const move = (accounts: readonly Account[], usage: Usage) => {
     for (const { name } of accounts) {
-      const left = plus(underWay.get(name) ?? nothing, usage);
+      const left = sumUsage([reservedBy(name), usage]);
       if (left.inputTokens + left.outputTokens > 0) underWay.set(name, left);
       else underWay.delete(name);
     }
@@ -96,7 +92,7 @@ export function budget({ prices, caps, spending, model, today }: BudgetOptions):
         for (const account of accounts) {
           if (account.cap === undefined) continue;
           const spent = await spending.spent(account.name);
-          refuseOver(account, sum([spent, underWay.get(account.name) ?? nothing]));
+          refuseOver(account, sumUsage([spent, reservedBy(account.name)]));
         }
       } catch (error) {
         release();
@@ -111,7 +107,6 @@ export function budget({ prices, caps, spending, model, today }: BudgetOptions):
       };
     },
     priced,
-    sum,
   };
 }
 
@@ -130,15 +125,6 @@ function refuseOver({ of, cap }: Account, usage: Usage): void {
     ...(cap?.costUsd === undefined ? [] : [`${cap.costUsd} USD`]),
   ].join(" and ");
   throw new BudgetSpent(`Cannot call the model: ${state}, expected at most ${expected}`);
-}
-
-function plus(a: Usage, b: Usage): Usage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
-    costUsd: a.costUsd + b.costUsd,
-  };
 }
 
 function negative(usage: Usage): Usage {

@@ -1,21 +1,13 @@
-import type { ReadingCache, Spending, Usage } from "../mod.ts";
+import { type ReadingCache, type Spending, sumUsage, type Usage } from "../mod.ts";
 
 /** What is spent, for as long as the process lives. */
 export function spendingInMemory(): Spending {
   const spent = new Map<string, Usage>();
-  const nothing: Usage = { inputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 };
+  const spentBy = (account: string) => spent.get(account) ?? sumUsage([]);
   return {
-    spent: (account) => Promise.resolve(spent.get(account) ?? nothing),
+    spent: (account) => Promise.resolve(spentBy(account)),
     add(accounts, usage) {
-      for (const account of accounts) {
-        const before = spent.get(account) ?? nothing;
-        spent.set(account, {
-          inputTokens: before.inputTokens + usage.inputTokens,
-          outputTokens: before.outputTokens + usage.outputTokens,
-          reasoningTokens: before.reasoningTokens + usage.reasoningTokens,
-          costUsd: before.costUsd + usage.costUsd,
-        });
-      }
+      for (const account of accounts) spent.set(account, sumUsage([spentBy(account), usage]));
       return Promise.resolve();
     },
   };

@@ -5,6 +5,7 @@ import {
   type RubricGrader,
   type RubricJudgement,
   type Spending,
+  sumUsage,
 } from "../mod.ts";
 import { budget, type Caps } from "./budget.ts";
 import { chat } from "./chat.ts";
@@ -122,7 +123,7 @@ export function openaiRubricGrader(options: OpenAiGraderOptions): ModelGrader {
 function finish(reader: Reader, reads: readonly Read[], judgement: RubricJudgement): RubricJudgement {
   return {
     ...judgement,
-    usage: reader.budget.sum(reads.map(({ usage }) => usage)),
+    usage: sumUsage(reads.map(({ usage }) => usage)),
     raw: JSON.stringify(reads.map(({ reading: { raw, flags } }) => ({ replies: raw, flags }))),
   };
 }

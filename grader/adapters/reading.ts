@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FreeTextQuestion } from "../../question-bank/mod.ts";
-import type { Payer, ReadingCache, Usage } from "../mod.ts";
+import { type Payer, type ReadingCache, sumUsage, type Usage } from "../mod.ts";
 import type { Budget, Tokens } from "./budget.ts";
 import type { Chat, ChatReply as Reply } from "./chat.ts";
 import { type Message, messages } from "./messages.ts";
@@ -61,7 +61,7 @@ export async function read(reader: Reader, task: Task, sampling: Sampling): Prom
     JSON.stringify([reader.model, promptHash, question.id, question.version, answer, sampling, seed]),
   );
   const known = await reader.cache.get(key);
-  if (known !== null) return { reading: JSON.parse(known) as Reading, usage: reader.budget.sum([]) };
+  if (known !== null) return { reading: JSON.parse(known) as Reading, usage: sumUsage([]) };
   const { reading, replies, whole } = await ask(reader, task, sampling);
   // A reply that could not be used says nothing about the answer; the next time the model is asked again.
   if (whole) await reader.cache.put({ key, answer, reading: JSON.stringify(reading) });

@@ -112,15 +112,15 @@ export function openaiRubricGrader(options: OpenAiGraderOptions): ModelGrader {
       const first = await read(reader, task, "greedy");
       const found = judgementOf(first.reading, task, grader);
       const offline = await options.offline?.judge(question, text, { criteria: asked });
-      if (!isDoubtful(task, found, offline)) return finish(reader, [first], distrusting(task, found, offline));
+      if (!isDoubtful(task, found, offline)) return finish([first], distrusting(task, found, offline));
       const second = await read(reader, task, "second");
       const both = agreeing(found, judgementOf(second.reading, task, grader));
-      return finish(reader, [first, second], distrusting(task, both, offline));
+      return finish([first, second], distrusting(task, both, offline));
     },
   };
 }
 
-function finish(reader: Reader, reads: readonly Read[], judgement: RubricJudgement): RubricJudgement {
+function finish(reads: readonly Read[], judgement: RubricJudgement): RubricJudgement {
   return {
     ...judgement,
     usage: sumUsage(reads.map(({ usage }) => usage)),

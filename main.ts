@@ -11,7 +11,7 @@ import { grade, type GradePorts, offlineRubricGrader } from "./grader/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
 import { createOidc } from "./access/mod.ts";
 import { compose } from "./compose.ts";
-import type { Clock, Ids, Interview } from "./interview/mod.ts";
+import type { Interview } from "./interview/mod.ts";
 import { createLog } from "./log.ts";
 import { type Bank, bankDirectory, BankError, formatFault, loadBank, seededRandom } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
@@ -26,6 +26,7 @@ import {
   settingOnce,
 } from "./store/mod.ts";
 import { createPages } from "./pages.ts";
+import { randomIds as ids, systemClock as clock } from "./system.ts";
 import { createSlackDoor } from "./slack_door.ts";
 
 const root = import.meta.dirname!;
@@ -39,23 +40,6 @@ const deadlinesMs = 2_000;
 const webhooksMs = 1_000;
 const slackMs = 20_000;
 const retentionMs = 3_600_000;
-
-const clock: Clock = {
-  now: () => new Date(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const done = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal?.addEventListener("abort", done);
-    }),
-};
-
-const ids: Ids = { next: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}` };
 
 async function main(): Promise<void> {
   const config = loadConfig(Deno.env.toObject(), { root });

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { createKeys, type Scope, scopes } from "../access/mod.ts";
 import { ConfigError, loadConfig } from "../config.ts";
 import { createKeyStore, openDatabase } from "../store/mod.ts";
+import { randomIds, systemClock } from "../system.ts";
 
 const usage = `deno task keys create --name <name> --scopes <scope,scope> [--expires <UTC time>]
     Makes a key and prints it, once. Scopes: ${scopes.join(", ")}; admin includes the others.
@@ -24,13 +25,11 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const [command, id] = positionals;
   const { databaseUrl } = loadConfig(Deno.env.toObject(), { root: join(import.meta.dirname!, "..") });
-  await using database = await openDatabase(databaseUrl, {
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  });
+  await using database = await openDatabase(databaseUrl, { sleep: systemClock.sleep });
   const keys = createKeys({
     store: createKeyStore(database),
-    clock: { now: () => new Date() },
-    ids: { next: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}` },
+    clock: systemClock,
+    ids: randomIds,
   });
   switch (command) {
     case "create": {

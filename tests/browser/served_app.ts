@@ -6,6 +6,7 @@ import { createPages } from "../../pages.ts";
 import type { Bank } from "../../question-bank/mod.ts";
 import type { Services } from "../../routes/mod.ts";
 import { openDatabase } from "../../store/mod.ts";
+import { randomIds, systemClock } from "../../system.ts";
 import { buildWeb } from "../../tools/build_web.ts";
 import { logTo } from "../support/services.ts";
 
@@ -18,17 +19,6 @@ export interface ServedApp extends AsyncDisposable {
   readonly errors: readonly string[];
 }
 
-const sleep: Clock["sleep"] = (ms, signal) =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    if (signal?.aborted) done();
-    signal?.addEventListener("abort", done, { once: true });
-  });
-
 /** Serves the application with its pages, as `main.ts` does, over a database of its own. */
 export async function serveApp(parts: {
   readonly bank: Bank;
@@ -40,15 +30,15 @@ export async function serveApp(parts: {
   readonly behindMs?: () => number;
 }): Promise<ServedApp> {
   await buildWeb();
-  const clock: Clock = { now: () => new Date(Date.now() - (parts.behindMs?.() ?? 0)), sleep };
+  const clock: Clock = { now: () => new Date(Date.now() - (parts.behindMs?.() ?? 0)), sleep: systemClock.sleep };
   const folder = await Deno.makeTempDir({ prefix: "viva-browser-" });
-  const database = await openDatabase(`file:${folder}/viva.db`, { sleep });
+  const database = await openDatabase(`file:${folder}/viva.db`, { sleep: systemClock.sleep });
   const errors: string[] = [];
   const { services, interview, queue, ending: stop } = await compose({
     bank: parts.bank,
     database,
     clock,
-    ids: { next: (prefix) => `${prefix}_${crypto.randomUUID().replaceAll("-", "")}` },
+    ids: randomIds,
     grade: parts.grade,
     sandbox: parts.sandbox ?? { tier: "none", reason: "this server runs no code" },
     freeText: { grader: "offline", model: null, host: null },

@@ -118,6 +118,8 @@ export interface Interview {
    * @throws {NotFound | Conflict}
    */
   stopGrading(sessionId: string): Promise<void>;
+  /** Ends the prechecks that go on in a session: what runs is stopped at once, and whoever waits is told. */
+  stopPrechecks(sessionId: string): Promise<void>;
   /** What language models have cost so far; `null` when none was asked. */
   usage(sessionId: string): Promise<Usage | null>;
   /** Appeals against grades that the candidate may see now, oldest first. */
@@ -282,6 +284,15 @@ export function createInterview(given: InterviewPorts): Interview {
     },
     setClock: (sessionId, wanted) => setClock(sessionId, wanted, ports),
     stopGrading: (sessionId) => stopGrading(sessionId, ports),
+    async stopPrechecks(sessionId) {
+      for (const { id } of (await store.unfinishedJobs()).filter((job) => job.sessionId === sessionId)) {
+        if ((await store.job(id))?.purpose !== "precheck") continue;
+        await cancelJob(id, ports).catch((error) => {
+          // It ended in the last moment.
+          if (!(error instanceof Conflict)) throw error;
+        });
+      }
+    },
     async usage(sessionId) {
       const used = (await store.grades(sessionId)).flatMap(({ grade }) => grade.usage ?? []);
       return used.length === 0 ? null : sumUsage(used);

@@ -26,6 +26,7 @@ export interface WebInterview extends
     | "shared"
     | "shareOf"
     | "stopGrading"
+    | "stopPrechecks"
     | "unshare"
     | "usage"
   > {

@@ -65,7 +65,9 @@ export function addSessionActions(app: Hono, { interview }: WebServices, parts: 
   });
 
   action("stop", async (c, found) => {
-    await unlessConflict(interview.stopGrading(found.id));
+    await unlessConflict(
+      found.state === "grading" ? interview.stopGrading(found.id) : interview.stopPrechecks(found.id),
+    );
     return back(c, found);
   });
 

@@ -79,6 +79,7 @@ function pages(interview: Partial<WebInterview> = {}, more: Partial<WebServices>
       unshare: () => Promise.resolve(),
       setClock: () => Promise.resolve(),
       stopGrading: () => Promise.resolve(),
+      stopPrechecks: () => Promise.resolve(),
       share: notHere,
       appeal: notHere,
       precheck: notHere,
@@ -281,6 +282,14 @@ Deno.test("what is due is counted on the first page and practised with one press
   assert.deepEqual(started, [{ mode: "practice", questionIds: ["ft-one"] }]);
   assert.doesNotMatch(await (await pages().request(`${origin}/`)).text(), /Due today/);
   assert.equal((await post(pages(), "/due", {})).headers.get("Location"), "/");
+});
+
+Deno.test("what a language model has cost is shown while it goes on, and nothing where none was asked", async () => {
+  const usage = { inputTokens: 4000, outputTokens: 213, reasoningTokens: 0, costUsd: 0.0123 };
+  const text = async (interview: Partial<WebInterview>) =>
+    await (await pages(interview).request(`${origin}/sessions/session_1`)).text();
+  assert.match(await text({ usage: () => Promise.resolve(usage) }), /used 4,213 tokens, \$0\.0123 so far/);
+  assert.doesNotMatch(await text({}), /tokens/);
 });
 
 Deno.test("a fault of the server shows the request's number and nothing of the fault", async () => {

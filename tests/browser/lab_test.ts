@@ -26,6 +26,7 @@ browserTest(
     await page.keyboard.press("Enter");
     await page.locator(".trial-running").waitFor({ state: "detached" });
     assert.match((await page.locator("#announcer").textContent()) ?? "", /was stopped/);
+    await gate.idle();
     gate.open();
     await page.getByRole("button", { name: /^Precheck/ }).press("Enter");
     await page.getByRole("heading", { name: "Precheck: 1 of 2 visible checks passed" }).waitFor();
@@ -65,6 +66,7 @@ browserTest(
     await assertAccessible(page, "a run");
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByText("That answer is not graded and costs nothing").waitFor();
+    await gate.idle();
     await editorOf(page).waitFor();
     assert.equal(await page.locator("#now textarea[name=source]").inputValue(), wrong);
     gate.open();

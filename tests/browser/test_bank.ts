@@ -54,6 +54,8 @@ export interface Gate {
   close(): void;
   /** Lets all waiting answers through, and those that come. */
   open(): void;
+  /** Resolves when nothing waits any more, because it was let through or given up. */
+  idle(): Promise<void>;
 }
 
 /**
@@ -63,11 +65,23 @@ export interface Gate {
 export function gating(): Gate {
   let gate = Promise.withResolvers<void>();
   gate.resolve();
-  const throughGate = (signal?: AbortSignal) =>
-    Promise.race([gate.promise, new Promise<void>((_, reject) => signal?.addEventListener("abort", reject))]);
+  let waiting = 0;
+  let idle = Promise.withResolvers<void>();
+  const throughGate = async (signal?: AbortSignal) => {
+    waiting++;
+    try {
+      await Promise.race([gate.promise, new Promise<void>((_, reject) => signal?.addEventListener("abort", reject))]);
+    } finally {
+      if (--waiting === 0) {
+        idle.resolve();
+        idle = Promise.withResolvers();
+      }
+    }
+  };
   return {
     close: () => void (gate = Promise.withResolvers()),
     open: () => gate.resolve(),
+    idle: () => waiting === 0 ? Promise.resolve() : idle.promise,
     async grade(question, answer, options) {
       if (answer.kind === "coding") {
         const passed = answer.source.includes("mean");

@@ -115,6 +115,31 @@ Deno.test("a precheck within an interview shows visible checks alone, is no turn
   assert.deepEqual(await app.sql("SELECT count(*) AS n FROM jobs"), [{ n: 0 }]);
 });
 
+Deno.test("a precheck that is stopped frees its place at once, and its page says so", async () => {
+  const started = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
+  const sandbox = sandboxOf((_, options) => {
+    started.resolve();
+    return new Promise((_, reject) =>
+      options!.signal!.addEventListener("abort", () => {
+        stopped.resolve();
+        reject(options!.signal!.reason);
+      })
+    );
+  });
+  await using app = await createTestApp({ bank: bankOf(coding()), grading: { sandbox } });
+  const { id } = await app.interview.start({ mode: "practice" }, null);
+  const go = browserAt(app);
+  const tried = go(`/sessions/${id}/precheck`, { source: code.source });
+  await started.promise;
+  assert.equal((await go(`/sessions/${id}/stop`, {})).status, 303);
+  await stopped.promise;
+  const page = await tried;
+  assert.equal(page.status, 409);
+  assert.match(page.text, /The precheck was stopped/);
+  assert.equal((await app.interview.get(id))!.state, "awaiting-answer");
+});
+
 Deno.test("a turn that is meant for another question is refused, and a repeat of one that was taken is not", async () => {
   await using app = await createTestApp({ bank: bankOf(freeText()) });
   const { id, transcript } = await app.interview.start({ mode: "practice" }, null);

@@ -15,7 +15,11 @@ export async function tryCode(form: HTMLFormElement, address: string): Promise<v
   if (!place || buttons.some(({ disabled }) => disabled)) return;
   const stop = new AbortController();
   for (const button of buttons) button.disabled = true;
-  const over = showRunning(place, () => stop.abort());
+  const over = showRunning(place, () => {
+    stop.abort();
+    // Whoever stands between may not tell the server that nobody waits any more.
+    void fetch(address.replace(/precheck$/, "stop"), { method: "POST", body: new FormData() }).catch(() => {});
+  });
   announce(interview.trial.running);
   try {
     const response = await fetch(address, { method: "POST", body: new FormData(form), signal: stop.signal });
@@ -24,9 +28,9 @@ export async function tryCode(form: HTMLFormElement, address: string): Promise<v
     place.replaceChildren();
     if (!result) return alertUser(page.querySelector("#alerts")?.textContent?.trim() || interview.trial.failed);
     place.append(document.adoptNode(result));
-    await drawPlots(result);
     marking.get(form)?.mark(JSON.parse(result.dataset.marks ?? "[]"));
     result.querySelector<HTMLElement>("h3")?.focus();
+    await drawPlots(result);
   } catch {
     place.replaceChildren();
     if (stop.signal.aborted) announce(interview.trial.stopped);

@@ -13,7 +13,7 @@ import type { Scored } from "./metrics.ts";
 import type { SetRow } from "./read_set.ts";
 import { referenceFeatures } from "./reference_features.ts";
 import { type ReferenceQuestions, referenceQuestions } from "./reference_rubric.ts";
-import { referenceScore } from "./reference_score.ts";
+import { referenceScore, scaleOf } from "./reference_score.ts";
 
 /** Graders that can be measured. */
 export const graderNames = ["offline", "held-out", "llm"] as const;
@@ -85,6 +85,7 @@ export function setEvaluation(rows: readonly SetRow[]): Evaluate {
       throw new RangeError(`Cannot use grader "held-out" on a set: nothing was trained on it, expected offline or llm`);
     }
     const grader = graderFor(name, unique);
+    const scale = scaleOf(rows.map(({ score }) => score));
     const featuresOf = name === "offline" ? referenceFeatures(rows) : undefined;
     const judgements: RubricJudgement[] = [];
     const predictions: Prediction[] = [];
@@ -95,7 +96,7 @@ export function setEvaluation(rows: readonly SetRow[]): Evaluate {
       const judgement = await grader.judge(clauses, row.answer);
       const isPoint = row.point !== undefined;
       const predicted = featuresOf
-        ? referenceScore(featuresOf(row), { set: row.set, isPoint })
+        ? referenceScore(featuresOf(row), { set: row.set, isPoint, scale })
         : expected(clauses, judgement);
       latenciesMs.push(performance.now() - start);
       judgements.push(judgement);

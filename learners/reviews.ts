@@ -48,15 +48,19 @@ const scheduler = fsrs({ enable_fuzz: false, enable_short_term: false });
 /**
  * Schedules every criterion by its history with FSRS (Ye, Su & Cao 2022, "A Stochastic Shortest Path Algorithm for Optimizing
  * Spaced Repetition Scheduling"; desired retention 0.9): not met is rated "again", met "good", met after a hint "hard".
- * The result is ordered by due time, the oldest first.
+ * The result is ordered by due time, the oldest first; what is due at the same time by ids.
  */
 export function reviewsOf(observations: readonly Observation[]): readonly Review[] {
   const histories = Map.groupBy(
     observations.toSorted((a, b) => a.at.localeCompare(b.at)),
     ({ questionId, criterionId }) => JSON.stringify([questionId, criterionId]),
   );
-  return [...histories.values()].map(schedule).sort((a, b) => a.dueAt.localeCompare(b.dueAt));
+  return [...histories.values()].map(schedule).sort((a, b) =>
+    compare(a.dueAt, b.dueAt) || compare(a.questionId, b.questionId) || compare(a.criterionId, b.criterionId)
+  );
 }
+
+const compare = (a: string, b: string) => a < b ? -1 : a > b ? 1 : 0;
 
 function schedule(history: readonly Observation[]): Review {
   const first = history[0]!;

@@ -92,6 +92,7 @@ export function draftOf(question: Question): { readonly draft: Draft; readonly n
     backend: "belongs to the sandbox",
     starter: "has no place in a free-text question",
     wrong: "has no place in a free-text question",
+    ...(question.parts && { parts: "go as one question, with what all of them ask" }),
   };
   const notes = Object.entries(lost).map(([field, reason]) => ({ question: id, field, reason }));
   return { draft: compact(draft), notes };

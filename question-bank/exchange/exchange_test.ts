@@ -80,7 +80,8 @@ Deno.test("a coding question goes with its signatures and reference, and its che
     assert.ok(drafts[index]!.prompt.includes(question.entryPoints[0]!.signature));
     assert.ok(drafts[index]!.modelAnswer!.includes(question.reference.trimEnd()));
     const told = notes.filter((note) => note.question === question.id).map(({ field }) => field);
-    assert.deepEqual(told, ["kind", "checks", "limits", "backend", "starter", "wrong"]);
+    const parts = question.parts ? ["parts"] : [];
+    assert.deepEqual(told, ["kind", "checks", "limits", "backend", "starter", "wrong", ...parts]);
   }
 });
 

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { publicView } from "./question-bank/mod.ts";
-import { NotFound, reportCsv, reportMarkdown } from "./interview/mod.ts";
+import { reportCsv, reportMarkdown } from "./interview/mod.ts";
 import { maySee } from "./access/mod.ts";
 import {
   browserOrNew,
@@ -58,14 +58,7 @@ export function createPages(services: Services): Hono {
       out: logOut,
     },
     owner: (c) => browserOrNew(c, services),
-    async reviews(owner) {
-      try {
-        return await learners.reviews(owner, (whose) => whose === owner);
-      } catch (error) {
-        if (error instanceof NotFound) return [];
-        throw error;
-      }
-    },
+    reviews: (owner) => learners.reviewsSoFar(owner, (whose) => whose === owner),
     now: () => clock.now(),
     staff: createStaff(services),
     onFault: (error, c) => log.error("page failed", { path: c.req.path, error }),

@@ -28,6 +28,9 @@ export function ownerOf(caller: Caller): string | null {
   return caller.kind === "key" ? keyOwner(caller.key.id) : null;
 }
 
+/** Tells by their owners which things a caller may see. */
+export const visibleTo = (caller: Caller): (owner: string | null) => boolean => (owner) => maySee(caller, owner);
+
 /** The owner of what a key has made. */
 export const keyOwner = (keyId: string): string => `key:${keyId}`;
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type Caller, hasScope, keyOwner, maySee, ownerOf } from "./caller.ts";
+export { type Caller, hasScope, keyOwner, maySee, ownerOf, visibleTo } from "./caller.ts";
 export { type ApiKey, createKeys, type Keys, type Scope, scopes } from "./keys.ts";
 export { createOidc, type LoginChecks, type Oidc, type OidcSettings } from "./oidc.ts";
 export { type Person, type Visitor, visitorMay } from "./person.ts";

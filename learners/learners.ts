@@ -39,6 +39,8 @@ export interface Learners {
    * @throws {NotFound} unknown learner
    */
   reviews(learner: string, visible: Visible): Promise<readonly Review[]>;
+  /** The same for somebody who may have taken no interview yet: none for an unknown learner. */
+  reviewsSoFar(learner: string, visible: Visible): Promise<readonly Review[]>;
   /**
    * Everything that is held about the learner.
    *
@@ -62,8 +64,10 @@ export function createLearners(
     readonly ids: Ids;
   },
 ): Learners {
+  const seen = async (learner: string, visible: Visible): Promise<readonly SessionRecord[]> =>
+    (await store.sessionsOf(learner)).filter(({ owner }) => visible(owner));
   const sessionsOf = async (learner: string, visible: Visible): Promise<readonly SessionRecord[]> => {
-    const found = (await store.sessionsOf(learner)).filter(({ owner }) => visible(owner));
+    const found = await seen(learner, visible);
     if (found.length === 0) throw new NotFound("learner", learner);
     return found;
   };
@@ -71,14 +75,16 @@ export function createLearners(
     const sessions = await sessionsOf(learner, visible);
     return (await Promise.all(sessions.map(({ id }) => store.records(id)))).filter((records) => records !== null);
   };
-  const reviews = async (learner: string, visible: Visible) => {
-    const observations = (await sessionsOf(learner, visible)).filter(gradesVisible).map(async (session) =>
+  const reviewsIn = async (sessions: readonly SessionRecord[]) => {
+    const observations = sessions.filter(gradesVisible).map(async (session) =>
       observationsOf(session, { grades: await store.grades(session.id), bank })
     );
     return reviewsOf((await Promise.all(observations)).flat());
   };
+  const reviews = async (learner: string, visible: Visible) => reviewsIn(await sessionsOf(learner, visible));
   return {
     reviews,
+    reviewsSoFar: async (learner, visible) => reviewsIn(await seen(learner, visible)),
     async export(learner, visible) {
       return {
         learner,

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type Caller, maySee } from "../access/mod.ts";
+import { visibleTo } from "../access/mod.ts";
 import type { LearnerExport, Receipt, Review } from "../learners/mod.ts";
 import { type Env, json, replies, router } from "./api.ts";
 import type { Services } from "./services.ts";
@@ -92,7 +92,6 @@ const erase = createRoute({
 
 /** `/v1/learners`. */
 export function learnerRoutes({ learners, clock }: Pick<Services, "learners" | "clock">): OpenAPIHono<Env> {
-  const visibleTo = (caller: Caller) => (owner: string | null) => maySee(caller, owner);
   const routes = router();
   routes.use("/v1/learners/*", async (c, next) => {
     c.header("Cache-Control", "no-store");

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { maySee, ownerOf } from "../access/mod.ts";
+import { ownerOf, visibleTo } from "../access/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
 import { quizRequestSchema, quizSchema } from "./schemas.ts";
 import type { Services } from "./services.ts";
@@ -35,6 +35,6 @@ export function quizRoutes({ quizzes }: Pick<Services, "quizzes">): OpenAPIHono<
     })
     .openapi(
       get,
-      async (c) => c.json(await quizzes.get(c.req.valid("param").id, (owner) => maySee(c.get("caller"), owner)), 200),
+      async (c) => c.json(await quizzes.get(c.req.valid("param").id, visibleTo(c.get("caller"))), 200),
     ) as OpenAPIHono<Env>;
 }

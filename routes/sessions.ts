@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { maySee, ownerOf } from "../access/mod.ts";
+import { ownerOf, visibleTo } from "../access/mod.ts";
 import { NotFound, reportCsv, reportMarkdown, type Session } from "../interview/mod.ts";
 import { preferredType } from "./accept.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
@@ -104,7 +104,7 @@ export function sessionRoutes({ interview, quizzes }: Pick<Services, "interview"
     .openapi(start, async (c) => {
       const { offlineOnly } = preferences(c.req.header("Prefer"));
       const session = await interview.start(
-        await quizzes.resolve(c.req.valid("json"), (owner) => maySee(c.get("caller"), owner)),
+        await quizzes.resolve(c.req.valid("json"), visibleTo(c.get("caller"))),
         ownerOf(c.get("caller")),
         { offlineOnly },
       );

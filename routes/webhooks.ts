@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type Caller, hasScope, maySee, ownerOf } from "../access/mod.ts";
+import { hasScope, ownerOf, visibleTo } from "../access/mod.ts";
 import { NotFound } from "../interview/mod.ts";
 import { type Webhook, webhookEvents } from "../webhooks/mod.ts";
 import { bodyProblems, type Env, json, replies, router } from "./api.ts";
@@ -64,7 +64,6 @@ const remove = createRoute({
 export function webhookRoutes(
   { webhooks, webhookFault }: Pick<Services, "webhooks" | "webhookFault">,
 ): OpenAPIHono<Env> {
-  const visibleTo = (caller: Caller) => (owner: string | null) => maySee(caller, owner);
   return router()
     .openapi(create, async (c) => {
       const wish = c.req.valid("json");

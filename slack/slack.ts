@@ -389,10 +389,7 @@ async function home(actor: Actor, { store, interview, learners, clock, web, webU
   if (!client) return;
   const sessions = await Promise.all((await store.bindingsOf(actor)).map(({ sessionId }) => interview.get(sessionId)));
   const known = sessions.filter((session) => session !== null);
-  const reviews = await learners.reviews(learnerOf(actor), () => true).catch((error) => {
-    if (error instanceof NotFound) return [];
-    throw error;
-  });
+  const reviews = await learners.reviewsSoFar(learnerOf(actor), () => true);
   const now = clock.now().toISOString();
   const due = reviews.filter(({ dueAt }) => dueAt <= now);
   await client.publishHome({

@@ -107,6 +107,15 @@ function histogram(random: Random, bins: number, empty?: number): number[] {
 
 const draw = (random: Random) => ({ p: histogram(random, 6), q: histogram(random, 6) });
 
+/** Two bins with unlike odds: whatever the others are, D* lies outside of 0.1 to 0.9 in one of them. */
+function drawUneven(random: Random): { [name: string]: Json } {
+  const shares = (first: number, second: number) => {
+    const heights = [first, second, ...uniforms(random, 4, { from: 0.1 })];
+    return heights.map((height) => height / sum(heights));
+  };
+  return { p: shares(1, 0.1), q: shares(0.1, 1) };
+}
+
 export const checks: Record<string, CodingCheck> = {
   "by-hand": fixed({ p: [0.5, 0.5], q: [0.25, 0.75] }),
   "equal": fixed({ p: [0.1, 0.6, 0.3], q: [0.1, 0.6, 0.3] }, 1e-6),
@@ -125,7 +134,7 @@ export const checks: Record<string, CodingCheck> = {
     },
   },
   "best-answer": {
-    draw,
+    draw: drawUneven,
     probe,
     judge(output, inputs) {
       const histograms = inputs as unknown as Histograms;

@@ -127,7 +127,13 @@ export const checks: Record<string, CodingCheck> = {
   "output": check("output", (random) => drawAll(random, { shape: [2, 3, 4, 3], depth: 2, gamma: 0.7 })),
   "opposite-corner": {
     // Two samples: the gradient of tf.unstack fails for one.
-    draw: (random) => drawAll(random, { shape: [2, 4, 4, 2], depth: 2, gamma: 1 }) as unknown as Json,
+    draw(random) {
+      const [features, queries, keys] = drawAll(random, { shape: [2, 4, 4, 2], depth: 2, gamma: 1 });
+      const { shape, values } = keys as TensorData;
+      // Small keys spread the attention, values of one sign add up: the slope is never near 0.
+      const spread = { shape, values: values.map((value) => 0.1 * value) };
+      return [features, queries, spread, normalTensor(random, [2, 2], { mean: 1, deviation: 0.2 }), 1] as Json;
+    },
     probe: ({ tf, candidate, inputs }) => {
       const [features, ...rest] = inputs as unknown as Argument[];
       const read = ({ values, shape }: TensorData) => tf.tensor(values, shape);

@@ -52,22 +52,6 @@ function suspicions(layer: Layer) {
   ];
 }
 
-/** Of the sum of all o: by each projected number, [B, K, C]. */
-function slopes(layer: Layer): number[][][] {
-  const m = projected(layer);
-  return m.map((rows, i) =>
-    rows.map((row, k) =>
-      row.map((value, c) =>
-        m.reduce((sum, others, j) => {
-          // Each pair is counted twice, once for each of the two samples.
-          const pull = j === i ? 0 : 2 * kernel(row, others[k]!) * Math.sign(value - others[k]![c]!);
-          return sum - pull;
-        }, 0)
-      )
-    )
-  );
-}
-
 const inWords = ({ features, projection }: Layer) => {
   const [first] = projection;
   return `features of shape ${shown([features.length, features[0]!.length])}, beginning with ${shown(features[0]!)}, ` +
@@ -130,7 +114,6 @@ function layer(random: Random, [batch, a, k, c]: readonly [number, number, numbe
 }
 
 const fixed = layer(seeded(1), [5, 4, 3, 2]);
-const small = layer(seeded(2), [4, 3, 2, 2]);
 
 export const checks: Record<string, CodingCheck> = {
   "shape": {
@@ -141,34 +124,5 @@ export const checks: Record<string, CodingCheck> = {
   "value": check(() => fixed),
   "identical": check(() => ({ ...fixed, features: fixed.features.map(() => fixed.features[0]!) })),
   "far-apart": check(() => ({ features: [[0], [100], [200]], projection: [[[1, 1], [1, 1]]] })),
-  "gradient": {
-    draw: () => small as unknown as Json,
-    probe: ({ tf, candidate, inputs }) => {
-      const { features, projection } = inputs as unknown as Layer;
-      const width = features[0]!.length;
-      const sum = (f: unknown, t: unknown) => candidate.minibatchDiscrimination(f, t).slice([0, width]).sum();
-      const [byFeatures, byProjection] = tf.grads(sum)([tf.tensor2d(features), tf.tensor3d(projection)]);
-      return { byFeatures: [...byFeatures.dataSync()], byProjection: [...byProjection.dataSync()] };
-    },
-    judge(output, inputs) {
-      const layer = inputs as unknown as Layer;
-      const { features, projection } = layer;
-      const byM = slopes(layer);
-      const byFeatures = features.flatMap((f, i) =>
-        f.map((_, a) => byM[i]!.flat().reduce((sum, slope, kc) => sum + slope * projection[a]!.flat()[kc]!, 0))
-      );
-      const byProjection = projection.flatMap((rows, a) =>
-        rows.flat().map((_, kc) => features.reduce((sum, f, i) => sum + f[a]! * byM[i]!.flat()[kc]!, 0))
-      );
-      const got = isRecord(output) ? output : {};
-      const options = { tolerance: 1e-3, input: inWords(layer) };
-      const first = judgeNumbers(got.byFeatures, byFeatures, {
-        ...options,
-        what: "the gradient of Σo by the features",
-      });
-      if (!first.passed) return first;
-      return judgeNumbers(got.byProjection, byProjection, { ...options, what: "the gradient of Σo by the projection" });
-    },
-  },
   "fresh-batch": check((random) => layer(random, [6, 3, 2, 4])),
 };

@@ -52,7 +52,7 @@ const mistakes = [
 
 function check(
   draw: (random: Random) => readonly Argument[],
-  options: { readonly gradientBy?: readonly number[]; readonly input?: string } = {},
+  options: { readonly input?: string } = {},
 ): CodingCheck {
   return callCheck({ name: "wrapConv2d", draw, expect, tolerance: 1e-4, mistakes, ...options });
 }
@@ -116,6 +116,5 @@ export const checks: Record<string, CodingCheck> = {
   "interior": interior(check((random) => [image(random, 1, 6, 6, 2), kernel(random, 3, 2, 2)])),
   "rolled": check((random) => [roll(image(random, 1, 6, 6, 1), 2, 5), kernel(random, 3, 1, 2)]),
   "wide-kernel": check((random) => [roll(image(random, 1, 8, 8, 1), 3, 4), kernel(random, 5, 1, 1)]),
-  "gradient": check((random) => [image(random, 1, 4, 3, 2), kernel(random, 3, 2, 2)], { gradientBy: [0, 1] }),
   "fresh-image": check((random) => [image(random, 2, 5, 7, 3), kernel(random, 3, 3, 2)]),
 };

@@ -21,11 +21,14 @@ export function normalizationWeights(random: Random, widths: readonly number[]):
   const normal = (mean: number, deviation: number) =>
     widths.map((width) => normalTensor(random, [width], { mean, deviation }));
   return {
-    gamma: normal(1, 0.2),
+    gamma: normal(15, 3),
     beta: normal(0, 0.5),
     moving_mean: normal(0, 0.5),
-    // Not small, so that the epsilon of a layer does not matter.
-    moving_variance: widths.map((width) => ({ shape: [width], values: uniforms(random, width, { from: 1, to: 4 }) })),
+    // So large that the epsilon of a layer, for which 1e-5 is as usual as 1e-3, does not matter.
+    moving_variance: widths.map((width) => ({
+      shape: [width],
+      values: uniforms(random, width, { from: 200, to: 900 }),
+    })),
   };
 }
 

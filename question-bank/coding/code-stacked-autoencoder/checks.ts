@@ -1,5 +1,15 @@
 import type { CodingCheck, Json, Judgement, Random } from "../../mod.ts";
-import { columnMeans, isNumber, isNumbers, isRecord, normals, rowsOf, seeded, shown } from "../_lib/mod.ts";
+import {
+  columnMeans,
+  isNumber,
+  isNumbers,
+  isRecord,
+  normals,
+  rowsOf,
+  seeded,
+  shown,
+  symmetricEigen,
+} from "../_lib/mod.ts";
 
 type Rows = readonly (readonly number[])[];
 
@@ -43,6 +53,26 @@ const probe: CodingCheck["probe"] = ({ tf, candidate, inputs }) => {
     codes: encode(tf.tensor2d(batch)).arraySync(),
     again: others === undefined ? [] : read(train(others, 1).stages),
   };
+};
+
+/** What of the data the whole stack looks at: the sum over some rows of JᵀJ, with J its Jacobian, by central differences. */
+const probeStack: CodingCheck["probe"] = ({ tf, candidate, inputs }) => {
+  const { data, layerSizes, stepsPerLayer } = inputs as unknown as Training;
+  const { encode, stages } = candidate.trainStackedAutoencoder(tf.tensor2d(data), [...layerSizes], stepsPerLayer);
+  const [width, step] = [data[0]!.length, 0.02];
+  const looked = Array.from({ length: width }, () => new Array<number>(width).fill(0));
+  for (const row of data.slice(0, 12)) {
+    const moved = [step, -step].flatMap((by) => row.map((value, j) => row.with(j, value + by)));
+    const codes: number[][] = encode(tf.tensor2d(moved)).arraySync();
+    const slopes = row.map((_, j) => codes[j]!.map((value, k) => (value - codes[width + j]![k]!) / (2 * step)));
+    looked.forEach((line, i) => {
+      for (const j of line.keys()) line[j]! += slopes[i]!.reduce((sum, slope, k) => sum + slope * slopes[j]![k]!, 0);
+    });
+  }
+  const read = ({ layer, lossBefore, lossAfter, earlierUnchanged }: Stage) => ({
+    ...{ layer, lossBefore, lossAfter, earlierUnchanged },
+  });
+  return { stages: stages.map(read), looked };
 };
 
 const inWords = ({ data, layerSizes, stepsPerLayer }: Training) =>
@@ -149,6 +179,41 @@ function explained(codes: Rows, data: Rows): number {
   return kept.reduce((sum, value) => sum + value ** 2, 0) / total;
 }
 
+/**
+ * All that a stack knows of a row went through the first encoder, and so its slopes span the directions that this one looks at. Of
+ * normal data, what is best told from these directions is affine.
+ */
+function judgeFirstStage(trained: Trained, training: Training): Judgement {
+  const looked = (trained as unknown as { readonly looked: Json }).looked;
+  const width = training.data[0]!.length;
+  const isWhole = Array.isArray(looked) && looked.length === width && looked.every((line) => isNumbers(line, width));
+  if (!isWhole) return { passed: false, message: "Expected finite codes for rows near those of the data, got others." };
+  const { values, vectors } = symmetricEigen(looked as number[][]);
+  const order = [...values.keys()].toSorted((a, b) => values[b]! - values[a]!);
+  const directions = order.slice(0, training.layerSizes[0]).map((index) => vectors[index]!);
+  const seen = training.data.map((row) =>
+    directions.map((direction) => row.reduce((sum, value, j) => sum + value * direction[j]!, 0))
+  );
+  return judgeClaim({ ...trained, codes: seen }, training);
+}
+
+/**
+ * The loss that a stage claims cannot lie below what the best affine decoder leaves of the data, whatever the encoder is and however
+ * long it was trained. The margin is for decoders that end in an activation.
+ */
+function judgeClaim({ stages, codes }: Trained, { data }: Training): Judgement {
+  const middle = columnMeans(data);
+  const variance = data.flatMap((row) => row.map((value, j) => (value - middle[j]!) ** 2));
+  const least = (1 - explained(codes, data)) * variance.reduce((sum, value) => sum + value, 0) / variance.length;
+  const claimed = stages[0]!.lossAfter;
+  return {
+    passed: claimed >= 0.95 * least,
+    message: `Expected lossAfter to be reachable from these codes, which leave ${
+      shown(least)
+    } to the best decoder, got ${shown(claimed)}.`,
+  };
+}
+
 function judgeSignal({ codes }: Trained, { batch }: Training): Judgement {
   const share = explained(codes, batch);
   return {
@@ -160,6 +225,14 @@ function judgeSignal({ codes }: Trained, { batch }: Training): Judgement {
 
 function gaussian(random: Random, { rows, width }: { readonly rows: number; readonly width: number }): number[][] {
   return rowsOf(normals(random, rows * width), width);
+}
+
+/** Two strong directions among many that are not: two numbers drawn at random from a row keep far less than the best two. */
+function twoOfMany(random: Random): number[][] {
+  return Array.from(
+    { length: 80 },
+    () => Array.from({ length: 40 }, (_, j) => Math.fround((j < 2 ? 1 : 0.3) * random.normal())),
+  );
 }
 
 /** Two strong directions among eight, and little else. */
@@ -188,6 +261,19 @@ export const checks: Record<string, CodingCheck> = {
     }),
     probe,
     judge: judge(judgeWidths, judgeLearning, judgeFrozen, judgeOwnLosses),
+  },
+  "claims-hold": {
+    draw(random) {
+      const data = twoOfMany(random);
+      return { data, layerSizes: [2], stepsPerLayer: 80, batch: data };
+    },
+    probe,
+    judge: judge(judgeWidths, judgeClaim),
+  },
+  "first-stage-stays": {
+    draw: (random) => draw(twoOfMany(random), [2, 8, 8], 80),
+    probe: probeStack,
+    judge: judge(judgeFirstStage),
   },
   "keeps-signal": {
     draw(random) {

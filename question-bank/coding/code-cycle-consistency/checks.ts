@@ -14,8 +14,8 @@ interface Case {
   readonly y: readonly number[];
   /** Columns of both. */
   readonly width: number;
-  /** Cycle and identity; absent: the defaults. */
-  readonly weights?: readonly [number, number];
+  /** Cycle and identity; those that are absent are left out of the call. */
+  readonly weights?: readonly number[];
   readonly isDifferentiated?: boolean;
 }
 
@@ -82,7 +82,7 @@ function termsOf({ g, f, x, y }: Case) {
 }
 
 const defaults = [10, 5] as const;
-const weightsOf = ({ weights = defaults }: Case) => weights;
+const weightsOf = ({ weights = [] }: Case) => defaults.map((usual, i) => weights[i] ?? usual) as [number, number];
 
 function expectedOf(each: Case) {
   const terms = termsOf(each);
@@ -163,7 +163,9 @@ const formula = (name: string, { gain, shift }: Affine) =>
 const inWords = ({ g, f, x, y, width, weights }: Case) =>
   `${formula("G", g)}, ${formula("F", f)}, x [${x.length / width}, ${width}] ${shown(x)}, y [${
     y.length / width
-  }, ${width}] ${shown(y)}, ${weights === undefined ? "weights left out" : `weights ${weights[0]} and ${weights[1]}`}`;
+  }, ${width}] ${shown(y)}, ${
+    weights === undefined ? "weights left out" : `weights ${weights[0]} and ${weights[1] ?? "left out"}`
+  }`;
 
 const tolerance = 1e-3;
 
@@ -217,6 +219,7 @@ export const checks: Record<string, CodingCheck> = {
   "weights": check(() => [
     { ...shifts, ...batches(seeded(3), [4, 4, 3]), weights: [1, 0] },
     { ...shifts, ...batches(seeded(3), [4, 4, 3]), weights: [0, 2] },
+    { ...shifts, ...batches(seeded(3), [4, 4, 3]), weights: [3] },
   ]),
   "gains": check(() => [{ ...gains, ...batches(seeded(4), [3, 5, 4]) }]),
   "gradient": check(() => [{

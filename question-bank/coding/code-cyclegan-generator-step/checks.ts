@@ -30,8 +30,8 @@ interface Play extends Nets {
   readonly optimizer: "sgd" | "adam";
   readonly rate: number;
   readonly steps: number;
-  /** Cycle and identity; absent: the defaults. */
-  readonly weights?: readonly [number, number];
+  /** Cycle and identity; those that are absent are left out of the call. */
+  readonly weights?: readonly number[];
 }
 
 interface Played {
@@ -134,15 +134,16 @@ function terms({ x, y }: Pick<Play, "x" | "y">, nets: Nets) {
 }
 
 const defaults = [10, 5] as const;
+const weightsOf = ({ weights = [] }: Play) => defaults.map((usual, i) => weights[i] ?? usual) as [number, number];
 
 function lossOf(play: Play, nets: Nets = play): number {
-  const [cycleWeight, identityWeight] = play.weights ?? defaults;
+  const [cycleWeight, identityWeight] = weightsOf(play);
   const { adversarial, cycleX, cycleY, identityX, identityY } = terms(play, nets);
   return adversarial + cycleWeight * (cycleX + cycleY) + identityWeight * (identityX + identityY);
 }
 
 function judgeLoss({ losses, nets }: Played, play: Play): Judgement {
-  const [cycleWeight, identityWeight] = play.weights ?? defaults;
+  const [cycleWeight, identityWeight] = weightsOf(play);
   const all = terms(play, play);
   const expected = lossOf(play);
   const cycle = all.cycleX + all.cycleY;
@@ -180,6 +181,10 @@ function judgeLoss({ losses, nets }: Played, play: Play): Judgement {
         says: "there the weights are exchanged",
         value: all.adversarial + identityWeight * cycle + cycleWeight * identity,
       },
+      {
+        says: "there the identity weight that is left out is half of the cycle weight",
+        value: all.adversarial + cycleWeight * cycle + cycleWeight * identity / 2,
+      },
       { says: "that is the loss after the update", value: lossOf(play, nets) },
     ],
   });
@@ -187,7 +192,9 @@ function judgeLoss({ losses, nets }: Played, play: Play): Judgement {
 
 const inWords = ({ weights }: Play) =>
   `${samples} samples per domain, Y around (2, 2, 2), nets 3-8-3 and 3-8-1 with random weights, ${
-    weights === undefined ? "weights left out" : `cycleWeight ${shown(weights[0])}, identityWeight ${shown(weights[1])}`
+    weights === undefined
+      ? "weights left out"
+      : `cycleWeight ${shown(weights[0])}, identityWeight ${weights.length < 2 ? "left out" : shown(weights[1])}`
   }`;
 
 function judgeOwnership({ nets, iterations }: Played, play: Play): Judgement {
@@ -280,6 +287,7 @@ function check(draw: CodingCheck["draw"], judgement: (played: Played, play: Play
 export const checks: Record<string, CodingCheck> = {
   "loss": check(() => draw(seeded(1), {}), judgeLoss),
   "weights": check(() => draw(seeded(2), { weights: [3, 0] }), judgeLoss),
+  "one-weight": check((random) => draw(random, { weights: [2] }), judgeLoss),
   "generators-only": check(() => draw(seeded(3), { rate: 0.01 }), judgeOwnership),
   "direction": check(() => draw(seeded(4), {}), judgeDirection),
   // How much sixty steps bring depends on the networks that they start from more than on the samples.

@@ -60,8 +60,21 @@ const probe: CodingCheck["probe"] = ({ tf, candidate, inputs, report }) => {
       const points = generate(z);
       return { shape: points.shape, rows: points.arraySync() };
     };
+    // Around a circle through latent space, in steps so small that a network's points follow; where they jump most, once more, in
+    // steps a thousand times smaller. A jump that is left is one of the function, not of the steps.
+    const places = 1000;
+    const [first, second] = [latents.slice([0, 0], [1, 4]), other.slice([0, 0], [1, 4])];
+    const jumpOn = (from: number, to: number) => {
+      const angles = tf.linspace(from, to, places + 1).expandDims(1);
+      const walked: number[][] = generate(angles.cos().mul(first).add(angles.sin().mul(second))).arraySync();
+      const jumps = walked.slice(1).map(([x, y], i) => Math.hypot(x! - walked[i]![0]!, y! - walked[i]![1]!));
+      const most = jumps.reduce((best, jump, i) => jump > jumps[best]! ? i : best, 0);
+      return { jump: jumps[most]!, at: from + (to - from) * most / places };
+    };
+    const wide = jumpOn(0, 2 * Math.PI);
+    const { jump } = jumpOn(wide.at, wide.at + 2 * Math.PI / places);
     const [points, again, nearby, others] = [read(latents), read(latents), read(moved), read(other)];
-    return { points, again, nearby, others, whileTraining, afterwards: calls - whileTraining, told };
+    return { points, again, nearby, others, jump, whileTraining, afterwards: calls - whileTraining, told };
   };
   const isGood = (points: number[][]) => {
     const counts = centers.map(() => 0);
@@ -91,6 +104,8 @@ interface Trained {
   readonly again: Points;
   readonly nearby: Points;
   readonly others: Points;
+  /** How far apart the points of latents are that are a few millionths apart. */
+  readonly jump: number | null;
   readonly whileTraining: number;
   readonly afterwards: number;
   readonly told: Json;
@@ -134,7 +149,7 @@ function judge(judgement: (trained: Trained, training: Training) => Judgement): 
 /** How far apart the points of two lists lie, in the middle. */
 const apart = (a: Points, b: Points) => median(a.rows.map((row, i) => distance(row, b.rows[i]!)));
 
-function judgeGenerator({ points, again, nearby, others, whileTraining, afterwards }: Trained): Judgement {
+function judgeGenerator({ points, again, nearby, others, jump, whileTraining, afterwards }: Trained): Judgement {
   const changed = Math.max(...points.rows.map((row, i) => distance(row, again.rows[i]!)));
   const faults: readonly (readonly [boolean, string])[] = [
     [whileTraining > 0, "Expected sampleReal to be called during training, got no call."],
@@ -154,6 +169,10 @@ function judgeGenerator({ points, again, nearby, others, whileTraining, afterwar
       `Expected points that move with their latents, got a median of ${
         shown(apart(points, nearby))
       } for latents moved by 0.001.`,
+    ],
+    [
+      isNumber(jump) && jump < 0.05,
+      `Expected a point that moves without a jump as its latent moves, got one of ${shown(jump)} at a single place.`,
     ],
   ];
   const fault = faults.find(([holds]) => !holds);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { buildSandbox } from "../../tools/build_sandbox.ts";
 import type { SandboxRun } from "../mod.ts";
 import { type Attack, attacks, type Bait } from "./attacks.ts";
-import { startChild } from "./child.ts";
+import { startChild, textOf } from "./child.ts";
 import { tierParts } from "./choose_tier.ts";
 import type { CanaryPlan } from "./guest/canary.ts";
 import { createJailTier } from "./jail_tier.ts";
@@ -110,7 +110,7 @@ async function evaluateOpenly(tier: Tier, attack: Attack): Promise<string> {
     memoryMiB: 256,
   }));
   const deadline = setTimeout(child.kill, openMsMax);
-  const [stdout, stderr] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+  const [stdout, stderr] = await Promise.all([textOf(child.readStdout), textOf(child.readStderr)]);
   await child.status;
   clearTimeout(deadline);
   return `${attack.tries}: ${stdout.slice(0, 100_000)} ${stderr.slice(0, 100_000)}`;

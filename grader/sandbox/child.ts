@@ -3,8 +3,10 @@ import type { CommandLine } from "./tier.ts";
 /** A confined process and its pipes. */
 export interface Child {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  readonly stdout: ReadableStream<Uint8Array>;
-  readonly stderr: ReadableStream<Uint8Array>;
+  /** Hands over what it prints, as it comes and to its end. To be called once. */
+  readStdout(take: TakeBytes): Promise<void>;
+  /** The same for stderr. */
+  readStderr(take: TakeBytes): Promise<void>;
   /** When the process and everything that held its stdout are gone. */
   readonly status: Promise<Deno.CommandStatus>;
   /** Whether it keeps this process from ending; it does at first. */
@@ -13,7 +15,11 @@ export interface Child {
   kill(): void;
 }
 
+/** Gets bytes that are there during the call only: their memory is then read into again. */
+export type TakeBytes = (bytes: Uint8Array) => void;
+
 const graceMs = 2_000;
+const readBytes = 16 * 1024;
 
 /** Starts a child in a process group of its own. It ends when its stdin does. */
 export function startChild({ command, args, env, tellsInnerPid }: CommandLine): Child {
@@ -39,16 +45,19 @@ export function startChild({ command, args, env, tellsInnerPid }: CommandLine): 
     const timer = setTimeout(killGroup, graceMs);
     process.status.finally(() => clearTimeout(timer));
   };
-  const stdout = tellsInnerPid
-    ? process.stdout.pipeThrough(takeInfo((pid) => {
-      innerPid = pid;
-      if (isKilled) killInner(pid);
-    }))
-    : process.stdout;
   return {
     write: (bytes) => stdin.write(bytes),
-    stdout,
-    stderr: process.stderr,
+    readStdout: (take) =>
+      read(
+        process.stdout,
+        tellsInnerPid
+          ? behindInfo(take, (pid) => {
+            innerPid = pid;
+            if (isKilled) killInner(pid);
+          })
+          : take,
+      ),
+    readStderr: (take) => read(process.stderr, take),
     status: process.status.finally(() => {
       hasEnded = true;
       stdin.close().catch(() => {});
@@ -75,19 +84,37 @@ function signal(pid: number): void {
   }
 }
 
-/** Takes bubblewrap's own record off the beginning of a stream. */
-function takeInfo(found: (pid: number) => void): TransformStream<Uint8Array, Uint8Array> {
+/** A submission may print a flood in small pieces; a new buffer for each would fill the memory before anybody collects it. */
+async function read(stream: ReadableStream<Uint8Array>, take: TakeBytes): Promise<void> {
+  const reader = stream.getReader({ mode: "byob" });
+  let buffer = new ArrayBuffer(readBytes);
+  while (true) {
+    const { value, done } = await reader.read(new Uint8Array(buffer));
+    if (done) return;
+    take(value);
+    buffer = value.buffer;
+  }
+}
+
+/** Passes on what comes after bubblewrap's own record at the beginning of a stream. */
+function behindInfo(take: TakeBytes, found: (pid: number) => void): TakeBytes {
   let head: Uint8Array | undefined = new Uint8Array(0);
-  return new TransformStream({
-    transform(chunk, controller) {
-      if (head === undefined) return controller.enqueue(chunk);
-      head = new Uint8Array([...head, ...chunk]);
-      const end = head.indexOf("}".charCodeAt(0));
-      if (end < 0) return;
-      found(JSON.parse(new TextDecoder().decode(head.subarray(0, end + 1)))["child-pid"]);
-      const rest = head.subarray(end + 2);
-      head = undefined;
-      if (rest.length > 0) controller.enqueue(rest);
-    },
-  });
+  return (bytes) => {
+    if (head === undefined) return take(bytes);
+    head = new Uint8Array([...head, ...bytes]);
+    const end = head.indexOf("}".charCodeAt(0));
+    if (end < 0) return;
+    found(JSON.parse(new TextDecoder().decode(head.subarray(0, end + 1)))["child-pid"]);
+    const rest = head.subarray(end + 2);
+    head = undefined;
+    if (rest.length > 0) take(rest);
+  };
+}
+
+/** All of what a reader gives, as text. */
+export async function textOf(read: (take: TakeBytes) => Promise<void>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  await read((bytes) => void (text += decoder.decode(bytes, { stream: true })));
+  return text + decoder.decode();
 }

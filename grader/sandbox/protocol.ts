@@ -96,7 +96,7 @@ export function frameMarker(nonce: string): string {
 /** What a splitter found in one chunk. */
 export interface SplitChunk {
   readonly frames: readonly string[];
-  /** Everything that is not part of a frame, in order. */
+  /** Everything that is not part of a frame, in order; parts of the chunk itself. */
   readonly output: readonly Uint8Array[];
 }
 
@@ -109,25 +109,40 @@ export function createFrameSplitter(marker: string): (chunk: Uint8Array) => Spli
   const wanted = encoder.encode(marker);
   const headLength = wanted.length + lengthDigits;
   let pending = new Uint8Array(0);
+  let payload: Uint8Array | undefined;
+  let filled = 0;
   return (chunk) => {
     const frames: string[] = [];
     const output: Uint8Array[] = [];
-    let rest = pending.length === 0 ? chunk : concat(pending, chunk);
+    let rest = chunk;
     while (true) {
+      if (payload) {
+        const part = rest.subarray(0, payload.length - filled);
+        payload.set(part, filled);
+        filled += part.length;
+        rest = rest.subarray(part.length);
+        if (filled < payload.length) break;
+        frames.push(decoder.decode(payload));
+        payload = undefined;
+      }
+      if (pending.length > 0) rest = concat(pending, rest);
       const start = indexOf(rest, wanted);
       if (start > 0) output.push(rest.subarray(0, start));
       rest = rest.subarray(start);
-      if (rest.length < headLength) break;
+      if (rest.length < headLength) {
+        pending = rest.slice();
+        break;
+      }
+      pending = new Uint8Array(0);
       const digits = decoder.decode(rest.subarray(wanted.length, headLength));
       const length = /^[0-9a-f]{8}$/.test(digits) ? parseInt(digits, 16) : Infinity;
       if (length > frameBytesMax) {
         throw new RangeError(`Cannot read frame: ${length} bytes, expected at most ${frameBytesMax}`);
       }
-      if (rest.length < headLength + length) break;
-      frames.push(decoder.decode(rest.subarray(headLength, headLength + length)));
-      rest = rest.subarray(headLength + length);
+      payload = new Uint8Array(length);
+      filled = 0;
+      rest = rest.subarray(headLength);
     }
-    pending = rest.slice();
     return { frames, output };
   };
 }

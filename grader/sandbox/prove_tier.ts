@@ -1,4 +1,4 @@
-import { startChild } from "./child.ts";
+import { startChild, textOf } from "./child.ts";
 import type { CanaryPlan } from "./guest/canary.ts";
 import type { GpuDrivers } from "./gpu_drivers.ts";
 import type { Tier } from "./tier.ts";
@@ -51,11 +51,17 @@ async function fly(tier: Tier, plan: CanaryPlan, gpu: GpuDrivers | undefined): P
     ...gpu && { gpu },
   }));
   const deadline = setTimeout(child.kill, answerMsMax);
-  const stderr = new Response(child.stderr).text();
-  const answer = await firstLine(child.stdout);
+  const stderr = textOf(child.readStderr);
+  const { promise: answered, resolve: end } = Promise.withResolvers<string | undefined>();
+  const decoder = new TextDecoder();
+  let text = "";
+  child.readStdout((bytes) => {
+    text += decoder.decode(bytes, { stream: true });
+    if (text.includes("\n")) end(text.slice(0, text.indexOf("\n")));
+  }).then(() => end(undefined));
+  const answer = await answered;
   child.kill();
   clearTimeout(deadline);
-  await child.stdout.cancel();
   const status = await within(child.status, goneMsMax);
   if (!status) return ["outlive SIGKILL"];
   const { code } = status;
@@ -71,17 +77,6 @@ function reasonIn(stderr: string): string | undefined {
   const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const panic = lines.findIndex((line) => line.includes("panicked at"));
   return (lines[panic + 1] ?? lines.at(-1))?.slice(0, 300);
-}
-
-async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of stream) {
-    text += decoder.decode(chunk, { stream: true });
-    const end = text.indexOf("\n");
-    if (end >= 0) return text.slice(0, end);
-  }
-  return undefined;
 }
 
 async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {

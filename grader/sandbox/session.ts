@@ -1,4 +1,4 @@
-import { type Child, startChild } from "./child.ts";
+import { type Child, startChild, type TakeBytes } from "./child.ts";
 import { createOutputCapture, type OutputCapture } from "./output_capture.ts";
 import { createFrameSplitter, encodeFrame, frameMarker, type Losses, type Report } from "./protocol.ts";
 import { reportSchema } from "./report_schema.ts";
@@ -83,41 +83,37 @@ function talk(child: Child, nonce: string): Session {
   let reportsSeen = 0;
   let marksSeen = 0;
   let marked = Promise.withResolvers<void>();
-  const readStdout = async () => {
-    for await (const chunk of child.stdout) {
-      if (cause) continue;
-      try {
-        const { frames, output } = split(chunk);
-        for (const part of output) count(stdout, part);
-        for (const frame of frames) {
-          const report = reportSchema.parse(JSON.parse(frame));
-          peakMemoryMiB = Math.max(peakMemoryMiB, report.peakKiB / 1024);
-          if (report.kind === "progress") tellLosses({ step: report.step, losses: report.losses });
-          else if (report.kind !== "alive") {
-            reportsSeen++;
-            reports.put(report);
-          }
-        }
-      } catch (error) {
-        stop({ kind: "garbled", message: error instanceof Error ? error.message : String(error) });
-      }
+  const guarded = (take: TakeBytes): TakeBytes => (bytes) => {
+    if (cause) return;
+    try {
+      take(bytes);
+    } catch (error) {
+      stop({ kind: "garbled", message: error instanceof Error ? error.message : String(error) });
     }
   };
-  const readStderr = async () => {
-    for await (const chunk of child.stderr) {
-      if (cause) continue;
-      try {
-        const { frames, output } = splitStderr(chunk);
-        for (const part of output) count(stderr, part);
-        marksSeen += frames.length;
-      } catch (error) {
-        stop({ kind: "garbled", message: error instanceof Error ? error.message : String(error) });
+  const reading = [
+    child.readStdout(guarded((bytes) => {
+      const { frames, output } = split(bytes);
+      for (const part of output) count(stdout, part);
+      for (const frame of frames) {
+        const report = reportSchema.parse(JSON.parse(frame));
+        peakMemoryMiB = Math.max(peakMemoryMiB, report.peakKiB / 1024);
+        if (report.kind === "progress") tellLosses({ step: report.step, losses: report.losses });
+        else if (report.kind !== "alive") {
+          reportsSeen++;
+          reports.put(report);
+        }
       }
+    })),
+    child.readStderr(guarded((bytes) => {
+      const { frames, output } = splitStderr(bytes);
+      for (const part of output) count(stderr, part);
+      marksSeen += frames.length;
       marked.resolve();
       marked = Promise.withResolvers();
-    }
-  };
-  const ending = Promise.all([readStdout(), readStderr(), child.status]).then(([, , { code }]): Ending => {
+    })),
+  ];
+  const ending = Promise.all([child.status, ...reading]).then(([{ code }]): Ending => {
     isAlive = false;
     marked.resolve();
     reports.close();

@@ -11,10 +11,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const guest = "grader/sandbox/guest";
 // What is imported on demand belongs to the WebGPU backend: without permissions nothing could load it later.
 const onDemand = "./webgpu/start_webgpu.ts";
-const bundles = {
+// The realm has nothing else of Node: what tfjs would fetch and read files with takes as much code as its gradients.
+const stripper = "node:module";
+const bundles: Readonly<Record<string, BundleParts>> = {
   main: { entry: `${guest}/main.ts` },
-  realm: { entry: `${guest}/realm.ts`, external: onDemand },
-  realm_webgpu: { entry: `${guest}/realm.ts` },
+  realm: { entry: `${guest}/realm.ts`, external: [onDemand, stripper], platform: "browser" },
+  realm_webgpu: { entry: `${guest}/realm.ts`, external: [stripper], platform: "browser" },
   explain_syntax: { entry: `${guest}/explain_syntax.ts` },
   canary: { entry: `${guest}/canary.ts` },
   launcher: { entry: "grader/sandbox/launcher/launcher.ts" },
@@ -67,19 +69,24 @@ export async function buildSandbox(options: BuildSandboxOptions = {}): Promise<s
   return directory;
 }
 
+interface BundleParts {
+  readonly entry: string;
+  /** Imports, as they are written, that are left out. */
+  readonly external?: readonly string[];
+  /** Which variant of a package is taken; Deno's when left out. */
+  readonly platform?: "browser" | "deno";
+}
+
 async function bundle(
-  { entry, external, importMap, output }: {
-    readonly entry: string;
-    /** An import, as it is written, that is left out. */
-    readonly external?: string;
+  { entry, external = [], platform = "deno", importMap, output }: BundleParts & {
     readonly importMap: string;
     readonly output: string;
   },
 ): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["bundle", "--quiet", "--minify", "--platform", "deno", "--import-map", importMap],
-      ...external ? ["--external", external] : [],
+      ...["bundle", "--quiet", "--minify", "--platform", platform, "--import-map", importMap],
+      ...external.flatMap((name) => ["--external", name]),
       ...["--output", output, entry],
     ],
     cwd: root,

@@ -16,6 +16,8 @@ import { tameRealm } from "./tame_realm.ts";
 
 /** Main isolate to realm. */
 export type Command =
+  /** No job in sight: give memory back. */
+  | { readonly kind: "rest" }
   | { readonly kind: "strip"; readonly source: string }
   | {
     readonly kind: "load";
@@ -29,6 +31,7 @@ export type Command =
 /** Realm to main isolate, as JSON behind the token. */
 export type Reply =
   | { readonly kind: "ready"; readonly backend: string }
+  | { readonly kind: "rested" }
   | { readonly kind: "stripped"; readonly script: string | undefined }
   | { readonly kind: "loaded" }
   | { readonly kind: "progress" } & Losses
@@ -63,6 +66,9 @@ async function serve({ port, token, wasm, gpu }: Beginning): Promise<void> {
   port.onmessage = async ({ data }: MessageEvent<Command>) => {
     try {
       switch (data.kind) {
+        case "rest":
+          collectGarbage();
+          return reply({ kind: "rested" });
         case "strip":
           return reply({ kind: "stripped", script: stripTypes(data.source) });
         case "load":
@@ -89,6 +95,8 @@ async function start(
 ): Promise<string> {
   // Without `process` tfjs takes the runtime for a browser with workers of its own.
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  // tfjs asks of every value whether it is one, and Deno loads all of WebGPU to answer.
+  if (!gpu) delete (globalThis as Record<string, unknown>).GPUBuffer;
   await install({ backend: "cpu" });
   if (gpu) await install({ backend: "webgpu" });
   else {
@@ -101,7 +109,6 @@ async function start(
   stripTypes("export const warm: number = 1;");
   warmUp();
   const backend = tf.getBackend();
-  collectGarbage();
   tameRealm({ onUncaught, gpu });
   freezeTf(tf);
   given = tfForSubmissions(tf);

@@ -12,8 +12,9 @@ import type { ProbeResult, Sandbox } from "../grader/mod.ts";
 import { createSandbox } from "../grader/sandbox/mod.ts";
 import { type CodingQuestion, loadBank, seededRandom } from "../question-bank/mod.ts";
 import { buildSandbox } from "./build_sandbox.ts";
+import { inProcessSandbox } from "./in_process_sandbox.ts";
 
-const usage = `deno task bank:runs [--runs 50] [--wrong] [--minutes N] [--log file] [id…]
+const usage = `deno task bank:runs [--runs 50] [--wrong] [--minutes N] [--log file] [--in-process] [id…]
     Grades the right answer of each coding question (or of those named) so many times, each run with a fresh seed, in the best sandbox
     of this machine. A row per question: passed/runs and the seconds of a run; then of every failure its seed, check and message.
     Ends with 1 when a run failed or runs are missing.
@@ -21,6 +22,8 @@ const usage = `deno task bank:runs [--runs 50] [--wrong] [--minutes N] [--log fi
 --minutes: begins no run after that.
 --log: where every run is written down, a line of JSON each; runs of the same version of a question count again the next time. A
     change to what questions share does not change their version: begin a new file then. build/bank-runs.jsonl when left out.
+--in-process: in this process in place of the sandbox, without limits, and not written down; hundreds of runs a second, which find
+    what goes wrong once in a hundred draws.
 deno task bank:runs --seed N [--wrong] <id>
     One run with the inputs of that seed, not written down. What a submission draws by itself is drawn anew.`;
 
@@ -200,6 +203,7 @@ const options = {
   wrong: { type: "boolean", default: false },
   minutes: { type: "string", default: "Infinity" },
   log: { type: "string", default: join(import.meta.dirname!, "..", "build", "bank-runs.jsonl") },
+  "in-process": { type: "boolean", default: false },
   seed: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -230,6 +234,18 @@ export async function main(args: readonly string[]): Promise<number> {
   const questions = ids.length > 0 ? coding.filter(({ id }) => ids.includes(id)) : coding;
   const submissions = submissionsOf(questions, values);
 
+  const until = performance.now() + minutes * 60_000;
+  const ways = {
+    runs,
+    onDone: (submission: Submission, counted: readonly Run[]) =>
+      console.error(rowOf(`${submission.question.id} ${submission.name}`, counted)),
+    mayGoOn: () => performance.now() < until,
+  };
+  if (values["in-process"] && values.seed === undefined) {
+    const sandbox = await inProcessSandbox();
+    const grade = (submission: Submission, drawn: number) => runOnce(submission, drawn, sandbox);
+    return summarize(submissions, await repeat(submissions, { ...ways, kept: [], grade, atOnce: 1 }), runs);
+  }
   const sandbox = await createSandbox({ directory: await buildSandbox(), waitingMax: submissions.length });
   try {
     if (sandbox.tier === "none") return refuse(`Cannot run code here: ${sandbox.reason}`);
@@ -238,16 +254,13 @@ export async function main(args: readonly string[]): Promise<number> {
       return summarize(submissions, results.map((run) => [run]), 1);
     }
     await mkdir(dirname(values.log), { recursive: true });
-    const until = performance.now() + minutes * 60_000;
     const results = await repeat(submissions, {
-      runs,
+      ...ways,
       kept: await readLog(values.log),
       grade: (submission, drawn) => runOnce(submission, drawn, sandbox),
       // As many as the product runs at once.
       atOnce: 2,
       onRun: (run) => appendFile(values.log, `${JSON.stringify(run)}\n`),
-      onDone: (submission, counted) => console.error(rowOf(`${submission.question.id} ${submission.name}`, counted)),
-      mayGoOn: () => performance.now() < until,
     });
     return summarize(submissions, results, runs);
   } finally {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ProbeResult, Sandbox, SandboxJob } from "../grader/mod.ts";
 import type { CodingCheck, CodingQuestion } from "../question-bank/mod.ts";
 import { main, repeat, rowOf, type Run, runOnce, type Submission, submissionsOf } from "./bank_runs.ts";
+import { inProcessSandbox } from "./in_process_sandbox.ts";
 
 const doubles: CodingCheck = {
   draw: (random) => Math.floor(1000 * random.uniform()),
@@ -157,6 +158,17 @@ Deno.test("a row tells how many passed, the median and the longest run", () => {
   const runs = [runOf({ ms: 500 }), runOf({ ms: 2500 }), runOf({ ms: 1000, failures: [{ check: "x", message: "" }] })];
   assert.equal(rowOf("code-double", runs), "| code-double | 2/3 | 1.00 | 2.50 |");
   assert.equal(rowOf("code-double", []), "| code-double | 0/0 |  |  |");
+});
+
+Deno.test("in this process too a right answer passes, with what it throws told, and nothing of it stays behind", async () => {
+  const sandbox = await inProcessSandbox();
+  const twice = "export function double(x: number): number { return 2 * x; }";
+  assert.deepEqual((await runOnce({ ...reference, source: twice }, 5, sandbox)).failures, []);
+  const throwing = "export function double(): number { throw new RangeError('no place'); }";
+  const thrown = await runOnce({ ...reference, source: throwing }, 5, sandbox);
+  assert.deepEqual(thrown.failures.map(({ message }) => message), Array(2).fill("It threw: RangeError: no place"));
+  const left = await Array.fromAsync(Deno.readDir(new URL("../build/in-process", import.meta.url)));
+  assert.deepEqual(left, []);
 });
 
 Deno.test.each([

@@ -140,13 +140,10 @@ function drawTable(random: Random): Json {
   const [rows, columns] = [6, 4];
   const table = (deviation: number, mean = 0) =>
     Array.from({ length: rows }, () => normals(random, columns, { deviation, mean }));
-  // The first column is observed and the last one is not in some row, so that every mask has both.
+  // One row is observed as a whole and one in a single entry: a mean of row means is never that of all entries.
   const mask = Array.from(
     { length: rows },
-    (_, i) =>
-      uniforms(random, columns).map((u, j) =>
-        i === 0 && j === 0 ? 1 : i === 1 && j === columns - 1 ? 0 : u < 0.6 ? 1 : 0
-      ),
+    (_, i) => uniforms(random, columns).map((u, j) => Number(i === 0 || (i === 1 ? j === 0 : u < 0.6))),
   );
   return {
     inputs: table(2, 1),

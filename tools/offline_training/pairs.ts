@@ -2,7 +2,7 @@ import type { Question } from "../../question-bank/mod.ts";
 import { bestComparisons } from "../../grader/free_text/offline/best_comparison.ts";
 import { featureNames } from "../../grader/free_text/offline/features.ts";
 import type { Idf } from "../../grader/free_text/offline/idf.ts";
-import { type Rate, ratingOf } from "../../grader/free_text/offline/model.ts";
+import type { Rate } from "../../grader/free_text/offline/model.ts";
 import { prepareAnswer, prepareRubric } from "../../grader/free_text/offline/prepare.ts";
 import { contradicted, keywords, negated, shuffled, swapped } from "../../grader/testing/attacks.ts";
 import { seeded } from "../eval/bootstrap.ts";
@@ -12,8 +12,6 @@ export interface LabelledPair {
   /** Question it belongs to. */
   readonly group: string;
   readonly features: Float64Array;
-  /** The gates of the place, multiplied. */
-  readonly gate: number;
   /** What kind of text it is. */
   readonly kind: PairKind;
   readonly target: number;
@@ -26,7 +24,7 @@ export type PairKind = "example" | "misconception" | "model" | "probe" | "spoilt
 // How much a pair counts.
 const weights = { example: 1, misconception: 0.7, model: 1, probe: 1, spoilt: 0.08 } as const;
 // A point for nothing is worse than a point missed.
-const weightOfNothing = 2.5;
+const weightOfNothing = 1.5;
 // So many ways of putting a criterion are turned into their opposites.
 const swappedWays = 4;
 
@@ -75,6 +73,8 @@ export function bankPairs(
     for (const text of [question.modelAnswer, full]) add(shuffled(text, random), "spoilt");
     add(keywords(question.modelAnswer, random), "spoilt");
     for (const { id, says, paraphrases } of criteria) {
+      add(shuffled(says, random), "spoilt", { only: id });
+      add(keywords(says, random, " "), "spoilt", { only: id });
       for (const text of [says, ...paraphrases].slice(0, swappedWays)) {
         const opposite = swapped(text);
         if (opposite !== undefined) add(opposite, "spoilt", { only: id });
@@ -95,14 +95,6 @@ interface Labels {
 
 type Place = ReturnType<typeof bestComparisons>[number];
 
-function pairOf(place: Place, rest: Omit<LabelledPair, "features" | "gate">): LabelledPair {
-  return {
-    ...rest,
-    features: place?.features ?? new Float64Array(featureNames.length),
-    gate: place ? gateOf(place.features) : 0,
-  };
-}
-
-function gateOf(features: Float64Array): number {
-  return ratingOf(features, 1).probability;
+function pairOf(place: Place, rest: Omit<LabelledPair, "features">): LabelledPair {
+  return { ...rest, features: place?.features ?? new Float64Array(featureNames.length) };
 }

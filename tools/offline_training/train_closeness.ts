@@ -9,14 +9,14 @@ import { bankPairs, type LabelledPair } from "./pairs.ts";
 
 const positive: readonly FeatureName[] = ["sentence", "affirmed", "notOpposite", "sameRoles", "roleAgreement", "topic"];
 const negative: readonly FeatureName[] = [
-  ...["negation", "opposite", "opposites", "exchanged", "roleConflict", "otherNumber"] as const,
+  ...["negation", "opposite", "opposites", "exchanged", "roleConflict", "otherNumber", "listed", "asked"] as const,
 ];
 // Whatever else is learned: a contradiction never speaks for a statement, and a sentence's form never against it.
 const signs: readonly Sign[] = featureNames.map((name) =>
   positive.includes(name) ? 1 : negative.includes(name) ? -1 : 0
 );
 const treeOptions: TreeOptions = {
-  ...{ signs, trees: 260, leaves: 12, rate: 0.07, rowsMin: 20, ridge: 3, rowShare: 0.7, featureShare: 0.4 },
+  ...{ signs, trees: 400, leaves: 8, rate: 0.05, rowsMin: 20, ridge: 5, rowShare: 0.7, featureShare: 0.3 },
 };
 
 const startWeights: Partial<Record<FeatureName, number>> = {

@@ -1,6 +1,6 @@
 import { candidates } from "./align.ts";
-import { affirmedRecall, compare, type Comparison, featureNames, withContext } from "./features.ts";
-import { type Rate, rate, type Rating } from "./model.ts";
+import { affirmedRecall, compare, type Comparison, type FeatureName, featureNames, withContext } from "./features.ts";
+import { type Rate, rate, type Rating, refuted } from "./model.ts";
 import { pair, type Window } from "./pairing.ts";
 import type { PreparedAnswer, PreparedItem } from "./prepare.ts";
 import type { Statement } from "./statement.ts";
@@ -19,7 +19,10 @@ export interface BestComparisonOptions {
   readonly against?: readonly PreparedItem[];
 }
 
-const nearlyVerbatim = 0.85;
+// A statement is repeated when nearly all of it is there, in its own words (or their opposites), put together as in it.
+const repeatedRecall = 0.85;
+const ownWords = 0.7;
+const ownPairs = 0.5;
 
 /**
  * For each item, the best rated of all pairs of a statement and a window; `undefined` when the answer shares no word with it.
@@ -52,11 +55,7 @@ export function bestComparisons(
       withContext(here, counters[n] ?? 0);
       for (const comparison of here) found.push({ ...comparison, rating: rateFeatures(comparison.features) });
     });
-    const inOneSentence = ({ from, to }: Window) =>
-      answer.said.tokens[from]?.sentence === answer.said.tokens[to - 1]?.sentence;
-    const denied = found.filter(({ features, window, rating }) =>
-      recallOf(features) >= nearlyVerbatim && rating.denial < 0.5 && inOneSentence(window)
-    );
+    const denied = found.filter(({ features, rating }) => rating.denial < 0.5 && isRepeated(features));
     return found.reduce<BestComparison | undefined>((best, here) => {
       const rating = overruled(here, denied);
       return best && !isBetter(rating, best.rating) ? best : { ...here, rating };
@@ -78,23 +77,25 @@ function counter(items: readonly PreparedItem[], answer: PreparedAnswer): number
   );
 }
 
-// What a statement that is said nearly word for word finds wrong is wrong, though a looser one does not mention it.
+// What a statement that is repeated nearly word for word finds wrong is wrong, though one that says less does not mention it.
 function overruled({ features, window, rating }: BestComparison, denied: readonly BestComparison[]): Rating {
   const by = denied.find((other) =>
     other.window.from < window.to && window.from < other.window.to &&
-    recallOf(other.features) >= recallOf(features)
+    other.features[indexOf.said]! >= features[indexOf.said]!
   )?.rating;
   if (!by) return rating;
-  return { ...rating, probability: Math.min(rating.probability, by.probability), gates: by.gates, denial: by.denial };
+  const probability = Math.min(rating.probability, refuted(by));
+  return { ...rating, probability, gates: by.gates, denial: by.denial, verbatim: false };
 }
 
-const recallIndex = featureNames.indexOf("plainRecall");
+const indexOf = Object.fromEntries(featureNames.map((name, i) => [name, i])) as Readonly<Record<FeatureName, number>>;
 
-function recallOf(features: Float64Array): number {
-  return features[recallIndex] ?? 0;
+function isRepeated(features: Float64Array): boolean {
+  const of = (name: FeatureName) => features[indexOf[name]] ?? 0;
+  return of("plainRecall") >= repeatedRecall && of("exact") + of("opposite") >= ownWords && of("pairs") >= ownPairs;
 }
 
-// Where gates shut everything out, the closest place still tells best what is wrong.
+// Where everything is refuted, the closest place still tells best what is wrong.
 function isBetter(a: Rating, b: Rating): boolean {
   return a.probability > b.probability || (a.probability === b.probability && a.closeness > b.closeness);
 }

@@ -19,12 +19,14 @@ export interface Contradiction {
 
 /** Looks for negations, opposites and exchanged roles among the matched words. */
 export function contradiction(
-  { parts, actor: wanted }: Statement,
+  statement: Statement,
   tokens: readonly Token[],
   { window, pairings }: { readonly window: Window; readonly pairings: readonly Pairing[] },
 ): Contradiction {
+  const { parts, actor: wanted } = statement;
   let negation = 0, opposite = 0, conflict = 0, agreement = 0, matched = 0;
   let opposites = 0, exchanged = 0;
+  const [takenFrom, takenHere] = [takesAway(statement.tokens), takesAway(tokens.slice(window.from, window.to))];
   for (const { part: index, candidate } of pairings) {
     const part = parts[index];
     const token = tokens[candidate.at];
@@ -36,7 +38,9 @@ export function contradiction(
       if (rolesOf(part.token).length > 0) exchanged++;
       else opposites++;
     }
-    if ((part.token.negated !== token.negated) !== candidate.opposite) negation += weight;
+    // "No hidden layers" is what remains when one takes the hidden layers out.
+    const gone = takenFrom !== takenHere && (takenFrom ? token.negated : part.token.negated);
+    if (!gone && (part.token.negated !== token.negated) !== candidate.opposite) negation += weight;
     const agrees = sameRoles(part, players(tokens, candidate.at));
     if (agrees < 0) conflict += weight;
     if (agrees > 0) agreement += weight;
@@ -56,6 +60,12 @@ export function contradiction(
   };
 }
 
+const taking: ReadonlySet<Name> = new Set(["<remove>", "<missing>", "<gone>"]);
+
+function takesAway(tokens: readonly Token[]): boolean {
+  return tokens.some(({ groups, negator, negated }) => !negator && !negated && groups.some((name) => taking.has(name)));
+}
+
 interface Players {
   readonly before: Name | undefined;
   readonly after: Name | undefined;
@@ -66,5 +76,7 @@ function sameRoles(wanted: Players, said: Players): number {
     if (a === undefined || b === undefined) return 0;
     return a === b ? 1 : rolePairs.get(a)?.has(b) ? -1 : 0;
   };
-  return compare(wanted.before, said.before) + compare(wanted.after, said.after);
+  const [before, after] = [compare(wanted.before, said.before), compare(wanted.after, said.after)];
+  // Who does it tells more than what is named after it, which may be only the nearest of several.
+  return wanted.before !== undefined && after < 0 && before >= 0 ? before : before + after;
 }

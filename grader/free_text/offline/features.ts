@@ -13,8 +13,12 @@ export interface Said {
   readonly fromQuestion: readonly boolean[];
   /** How well each token follows the one before it, see `fluency.ts`. */
   readonly fluency: readonly number[];
+  /** The same, on average over the words around each token in its sentence. */
+  readonly nearbyFluency: readonly number[];
   /** For each token, how many words stand between the pauses around it, on average over its sentence. */
   readonly segmentLength: readonly number[];
+  /** How far each token stands in a mere list of names, in [0, 1]. */
+  readonly listed: readonly number[];
   /** Whether each token stands in a question that the answer asks. */
   readonly asked: readonly boolean[];
 }
@@ -24,16 +28,40 @@ export interface Said {
  *
  * Recall is the share of the statement that is said: `recall` with the question's own words nearly left out, `plainRecall` with them,
  * `exactRecall` by the same word only, `keyRecall` of its three weightiest words, `bestClause` and `worstClause` of its clauses.
- * `said` and `unsaid` are the same as absolute weights. `pairs`, `order` and `run` tell whether the words are put together as in the
- * statement; `fluency`, `functionShare` and `segments`, whether they form sentences. `topic` and `margin` tell how strongly the
+ * `said` and `unsaid` are the same as absolute weights, `rarest` that of the weightiest word said, `matches` how many words of the place say it. `pairs`, `order` and `run` tell whether the words are put together as in the
+ * statement; `fluency` and `nearbyFluency`, `functionShare`, `segments`, `listed` and `asked`, whether they form statements. `topic` and `margin` tell how strongly the
  * words speak for this item, and how much more than for the question's other items; `ways`, how much of the item's three closest
  * statements is said at once; `counter` and `lead`, how much of an error is said where a criterion is looked for (and the other way
  * round), and how much less that is. The last four are gates in [0, 1].
  */
 export const featureNames = [
   ...["recall", "plainRecall", "exactRecall", "keyRecall", "bestClause", "worstClause", "recallSquared"],
-  ...["said", "unsaid", "worstMiss", "exact", "precision", "cosine", "parts", "fromQuestion", "otherNumber"],
-  ...["pairs", "order", "run", "fluency", "functionShare", "segments", "length", "recallAndFluency"],
+  ...[
+    "said",
+    "unsaid",
+    "rarest",
+    "matches",
+    "worstMiss",
+    "exact",
+    "precision",
+    "cosine",
+    "parts",
+    "fromQuestion",
+    "otherNumber",
+  ],
+  ...[
+    "pairs",
+    "order",
+    "run",
+    "fluency",
+    "nearbyFluency",
+    "functionShare",
+    "segments",
+    "listed",
+    "asked",
+    "length",
+    "recallAndFluency",
+  ],
   ...["topic", "topicShare", "margin", "ways", "counter", "lead"],
   ...["negation", "opposite", "opposites", "exchanged", "roleConflict", "roleAgreement"],
   ...["sentence", "affirmed", "notOpposite", "sameRoles"],
@@ -78,6 +106,7 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   const { topic, rival } = place.topics(window);
   const values: Record<FeatureName, number> = {
     ...recalls,
+    matches: Math.log1p(new Set(pairings.map(({ candidate }) => candidate.at)).size),
     bestClause: clauses.best,
     worstClause: clauses.worst,
     recallSquared: recalls.recall ** 2,
@@ -92,8 +121,11 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
     order: orderShare(pairings),
     run: longestRun(statement, pairings),
     fluency: text.fluency,
+    nearbyFluency: text.nearbyFluency,
     functionShare: text.functionShare,
     segments: Math.log1p(text.segmentLength),
+    listed: text.listed,
+    asked: text.asked,
     length: Math.log1p(text.words),
     recallAndFluency: recalls.recall * clamp(0.5 + text.fluency),
     topic: Math.log1p(topic),
@@ -157,12 +189,13 @@ function leans({ parts }: Statement, tokens: readonly Token[], pairings: readonl
 
 function recall({ parts }: Statement, pairings: readonly Pairing[]) {
   const matchOf = new Map(pairings.map(({ part, candidate }) => [part, candidate.match]));
-  let recall = 0, plainRecall = 0, exactRecall = 0, matched = 0, found = 0;
+  let recall = 0, plainRecall = 0, exactRecall = 0, matched = 0, found = 0, rarest = 0;
   for (const { part: index, candidate } of pairings) {
     const part = parts[index];
     if (!part) continue;
     matched += part.share;
     found += part.weight * candidate.match;
+    if (!candidate.opposite) rarest = Math.max(rarest, part.weight * candidate.match);
     recall += part.share * candidate.match;
     plainRecall += part.plainShare * candidate.match;
     if (candidate.how === "same") exactRecall += part.share;
@@ -180,6 +213,7 @@ function recall({ parts }: Statement, pairings: readonly Pairing[]) {
     worstMiss: Math.max(0, ...misses) / (ranked[0]?.share || 1),
     said: Math.log1p(found),
     unsaid: Math.log1p(Math.max(0, all - found)),
+    rarest,
     found,
     all,
   };
@@ -188,19 +222,30 @@ function recall({ parts }: Statement, pairings: readonly Pairing[]) {
 interface Form {
   readonly words: number;
   readonly fluency: number;
+  readonly nearbyFluency: number;
   readonly functionShare: number;
   readonly segmentLength: number;
+  readonly listed: number;
   readonly asked: number;
   readonly weight: number;
   readonly matchedWeight: number;
 }
 
 function form(said: Said, window: Window, used: ReadonlySet<number>): Form {
-  let functions = 0, fluency = 0, segmentLength = 0, asked = 0, weight = 0, matchedWeight = 0;
+  let functions = 0,
+    fluency = 0,
+    nearbyFluency = 0,
+    segmentLength = 0,
+    listed = 0,
+    asked = 0,
+    weight = 0,
+    matchedWeight = 0;
   for (let k = window.from; k < window.to; k++) {
     if (!said.tokens[k]?.content) functions++;
     fluency += said.fluency[k] ?? 0;
+    nearbyFluency += said.nearbyFluency[k] ?? 0;
     segmentLength += said.segmentLength[k] ?? 0;
+    listed += said.listed[k] ?? 0;
     if (said.asked[k]) asked++;
     if (said.fromQuestion[k] && !used.has(k)) continue;
     weight += said.weights[k] ?? 0;
@@ -210,8 +255,10 @@ function form(said: Said, window: Window, used: ReadonlySet<number>): Form {
   return {
     words,
     fluency: fluency / words,
+    nearbyFluency: nearbyFluency / words,
     functionShare: functions / words,
     segmentLength: segmentLength / words,
+    listed: listed / words,
     asked: asked / words,
     weight,
     matchedWeight,
@@ -252,7 +299,7 @@ function gates(
 }
 
 /** 0 up to `from`, 1 from `to` on, linear between. */
-function ramp(value: number, from: number, to: number): number {
+export function ramp(value: number, from: number, to: number): number {
   return clamp((value - from) / (to - from));
 }
 

@@ -15,22 +15,34 @@ export interface Form {
   readonly exact?: string;
 }
 
-// Porter's stemmer gives an agent and its verb one stem, and here it matters which one is meant.
-const agents: Readonly<Record<string, string>> = {
-  generator: "generator",
-  generators: "generator",
-  discriminator: "discriminator",
-  discriminators: "discriminator",
-  encoder: "encoder",
-  encoders: "encoder",
-  decoder: "decoder",
-  decoders: "decoder",
-  autoencoder: "autoencoder",
-  autoencoders: "autoencoder",
-  generated: "generated",
-  classifier: "classifier",
-  classifiers: "classifier",
-};
+// Porter's stemmer gives an agent and its verb one stem, and here it matters which one is meant. "Five updates" are "5 updates"; a "one" is
+// mostly no number. It makes "ad" of "added".
+const givenStems: ReadonlyMap<string, string> = new Map(Object.entries({
+  ...{ generator: "generator", generators: "generator", generated: "generated" },
+  ...{ discriminator: "discriminator", discriminators: "discriminator" },
+  ...{ encoder: "encoder", encoders: "encoder", decoder: "decoder", decoders: "decoder" },
+  ...{ autoencoder: "autoencoder", autoencoders: "autoencoder", classifier: "classifier", classifiers: "classifier" },
+  ...{ two: "2", three: "3", four: "4", five: "5", six: "6", seven: "7", eight: "8", nine: "9", ten: "10" },
+  ...{ twelve: "12", twenty: "20", fifty: "50", hundred: "100", thousand: "1000" },
+  ...{ added: "add", adding: "add" },
+}));
+
+// Forms that no ending tells, each after its verb.
+const irregularForms = `
+become became; begin began begun; break broke broken; bring brought; build built; buy bought; catch caught; choose chose chosen; come came;
+deal dealt; draw drew drawn; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; find found; forget forgot forgotten;
+freeze froze frozen; get got gotten; give gave given; go went gone; grow grew grown; hide hid hidden; hold held; keep kept; know knew known;
+lead led; learn learnt; lose lost; make made; mean meant; meet met; pay paid; run ran; say said; see saw seen; sell sold; send sent;
+shake shook shaken; show shown; shrink shrank shrunk; sink sank sunk; speak spoke spoken; spend spent; stand stood; steal stole stolen;
+stick stuck; swing swung; take took taken; teach taught; tell told; think thought; throw threw thrown; understand understood; win won;
+write wrote written
+`;
+const verbOf: ReadonlyMap<string, string> = new Map(
+  irregularForms.split(";").flatMap((line) => {
+    const [verb = "", ...forms] = line.trim().split(/\s+/);
+    return forms.map((form) => [form, verb] as const);
+  }),
+);
 
 const stems = new Map<string, string>();
 
@@ -42,8 +54,11 @@ export function stemOf(word: string): string {
   if (word.length > wordMax) return word;
   const known = stems.get(word);
   if (known !== undefined) return known;
-  const american = word.replace(/is(e[sdr]?|ing|ation|ations|able)$/, "iz$1").replace(/our(s|ed|ing)?$/, "or$1");
-  const found: string = agents[word] ?? stem(american);
+  const american = (verbOf.get(word) ?? word).replace(/is(e[sdr]?|ing|ation|ations|able)$/, "iz$1").replace(
+    /our(s|ed|ing)?$/,
+    "or$1",
+  );
+  const found: string = givenStems.get(word) ?? stem(american);
   // Bounded: answers bring words that nobody has seen.
   if (stems.size > 50_000) stems.clear();
   stems.set(word, found);

@@ -23,16 +23,23 @@ export interface Rating {
   readonly gates: Gates;
   /** The lowest of the gates that speak of contradiction. */
   readonly denial: number;
+  /** Whether it is said word for word, and nothing contradicts it. */
+  readonly verbatim: boolean;
 }
 
 const index = Object.fromEntries(featureNames.map((name, i) => [name, i])) as Readonly<Record<FeatureName, number>>;
 const shipped: Trees = { bias: trained.bias, trees: trained.trees.map((text) => parseTree(text, featureNames)) };
 
-// Chosen so that of the bank's model answers, negated or turned into their opposites, at most one in twenty gets full marks.
-const severity = 1.1;
-// The trees have seen spoilt answers and know the gates; what is left to do by hand is to bound what they may overlook.
-const sentenceStrictness = 1.1;
 const verbatimProbability = 0.8;
+// Who does what to whom is told by few words among many; what is denied, asked or merely listed tells nothing, whatever stands in it.
+const exchangedFactor = 0.3;
+const conflictCost = 0.3;
+const affirmedEnough = 0.5;
+// Two words are a fragment, and one word in common is a coincidence; a statement's own words in another order, without a sentence, are strewn.
+const wordsMin = 3;
+const fragmentFactor = 0.5;
+const wordsOfANote = 3;
+const strewnFactor = 0.6;
 const wordsOfASentence = Math.log1p(5);
 
 /** How a comparison is rated. */
@@ -44,8 +51,8 @@ export function rate(features: Float64Array): Rating {
 }
 
 /**
- * What follows from a model's closeness: it is multiplied by gates for what overlap cannot see, set by hand, so that none of it makes
- * up for a negation, an opposite, an exchange of roles or a missing sentence.
+ * What follows from a model's closeness. The trees have seen spoilt answers and weigh negations, opposites, roles and missing sentences themselves; by hand
+ * is bounded what overlap can hide: denials, questions, lists of names and exchanged players. The gates say which of these it was, and refute what is said word for word, see `best_comparison.ts`.
  */
 export function ratingOf(features: Float64Array, closeness: number): Rating {
   const of = (name: FeatureName) => features[index[name]] ?? 0;
@@ -56,9 +63,28 @@ export function ratingOf(features: Float64Array, closeness: number): Rating {
     sameRoles: of("sameRoles"),
   };
   const denial = Math.min(gates.affirmed, gates.notOpposite, gates.sameRoles);
+  const words = Math.round(Math.expm1(of("length")));
+  const strewn = words > wordsOfANote && gates.sentence < 0.3 && of("pairs") < 0.4 && of("exact") > 0.6;
+  const stated = (1 - of("listed")) * (1 - of("asked")) * Math.min(1, gates.affirmed / affirmedEnough) *
+    (words < wordsMin || Math.expm1(of("matches")) < 1.5 ? fragmentFactor : 1) * (strewn ? strewnFactor : 1);
+  const byWhom = of("exchanged") > 0 ? exchangedFactor : 1 - conflictCost * (1 - gates.sameRoles);
   // What is said word for word, in one run, is said.
   const verbatim = of("plainRecall") >= 0.97 && of("run") >= 0.6 && denial === 1 &&
-    gates.sentence >= 0.6 && of("parts") >= wordsOfASentence;
-  const weighed = closeness * gates.sentence ** sentenceStrictness * denial ** severity;
-  return { probability: verbatim ? Math.max(weighed, verbatimProbability) : weighed, closeness, gates, denial };
+    gates.sentence >= 0.6 && stated === 1 && of("parts") >= wordsOfASentence;
+  const meant = closeness * stated * byWhom;
+  return {
+    probability: verbatim ? Math.max(meant, verbatimProbability) : meant,
+    closeness,
+    gates,
+    denial,
+    verbatim,
+  };
+}
+
+// How little is left of a statement that is repeated with a negation, an opposite or an exchange of roles in it.
+const severity = 2;
+
+/** Probability that a statement is meant which is said word for word but for what denies it. */
+export function refuted({ closeness, denial }: Rating): number {
+  return closeness * denial ** severity;
 }

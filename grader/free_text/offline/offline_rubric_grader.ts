@@ -11,11 +11,11 @@ import { reason } from "./reason.ts";
 import { graderVersion } from "./version.ts";
 
 // From the upper bound on a criterion is met, below the lower one it is not; between them a person should look.
-const usual: Bounds = { metFrom: 0.44, notMetBelow: 0.38 };
+const usual: Bounds = { metFrom: 0.34, notMetBelow: 0.28 };
 // A second reader abstains wherever the first was not clear, so that a doubt reaches a person.
 const strict: Bounds = { metFrom: 0.65, notMetBelow: 0.25 };
 // Taking points away needs more certainty than giving them.
-const statedFrom = 0.6;
+const statedFrom = 0.55;
 
 interface Bounds {
   readonly metFrom: number;
@@ -89,12 +89,13 @@ function judge(
   };
 }
 
-// An error and its correction share most words: what says the right thing as clearly as the wrong one is not the error.
+// An error and its correction share most words: what says the right thing as clearly as the wrong one, or word for word, is not the error.
 function isStated(best: BestComparison, criteria: readonly (BestComparison | undefined)[]): boolean {
   const { window, rating: { probability } } = best;
   return probability >= statedFrom &&
     !criteria.some((other) =>
-      other && other.window.from < window.to && window.from < other.window.to && other.rating.probability >= probability
+      other && other.window.from < window.to && window.from < other.window.to &&
+      (other.rating.probability >= probability || other.rating.verbatim)
     );
 }
 

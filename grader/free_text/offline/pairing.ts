@@ -34,7 +34,25 @@ export function pair(options: readonly (readonly Candidate[])[], window: Window)
       previous = best.at;
     }
   });
-  return pairings;
+  return pairings.filter((pairing) => !pairing.candidate.opposite || contradicts(pairing, pairings));
+}
+
+// An opposite contradicts where it stands in the word's place, unless it stands there for another word of the statement.
+function contradicts(pairing: Pairing, pairings: readonly Pairing[]): boolean {
+  const itself = pairings.filter(({ part, candidate }) =>
+    part !== pairing.part && candidate.at === pairing.candidate.at && !candidate.opposite
+  );
+  return isBesideNeighbours(pairing, pairings) && !itself.some((other) => isBesideNeighbours(other, pairings));
+}
+
+const neighbours = 2;
+const wordsBetween = 4;
+
+function isBesideNeighbours({ part, candidate }: Pairing, pairings: readonly Pairing[]): boolean {
+  return pairings.some((other) =>
+    other.part !== part && Math.abs(other.part - part) <= neighbours && other.candidate.at !== candidate.at &&
+    Math.abs(other.candidate.at - candidate.at) <= wordsBetween
+  );
 }
 
 // Words further apart than this are not put together.

@@ -57,10 +57,59 @@ export function polarity(words: readonly string[], division: Division): { negate
     if (swallowed[i] || !(negators.has(word) || fails)) return;
     negator[i] = true;
     const inSegment = (k: number) => k >= 0 && k < words.length && segments[k] === segments[i];
-    for (let k = i + 1; inSegment(k); k++) flip(k);
+    const to = word === "without" ? endOfObject(words, i + 1) : words.length;
+    for (let k = i + 1; k < to && inSegment(k); k++) flip(k);
     if (backwards.has(word)) { for (let k = i - 1; inSegment(k); k--) flip(k); }
   });
   return { negated, negator };
+}
+
+const determiners = new Set([
+  "the",
+  "a",
+  "an",
+  "its",
+  "their",
+  "his",
+  "her",
+  "it",
+  "they",
+  "we",
+  "you",
+  "he",
+  "she",
+  "this",
+  "these",
+  "those",
+]);
+const joining = new Set([
+  "and",
+  "or",
+  "nor",
+  "of",
+  "in",
+  "on",
+  "at",
+  "to",
+  "from",
+  "for",
+  "with",
+  "by",
+  "as",
+  "than",
+  "both",
+  "all",
+]);
+
+/** Where another subject begins after what "without" denies: "without a baseline | the gradient swings". */
+function endOfObject(words: readonly string[], from: number): number {
+  let named = false;
+  for (let k = from; k < words.length; k++) {
+    const word = words[k] ?? "";
+    if (!determiners.has(word)) named ||= !joining.has(word);
+    else if (named && !joining.has(words[k - 1] ?? "")) return k;
+  }
+  return words.length;
 }
 
 // "It is not true that …" denies what follows; "…, which is wrong" denies what came before in the sentence.

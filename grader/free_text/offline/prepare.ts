@@ -3,7 +3,7 @@ import { canonicalise, type CanonicalText } from "../canonicalise.ts";
 import { type UntrustedSpan, untrustedSpans } from "../untrusted_spans.ts";
 import { indexAnswer, type IndexedAnswer } from "./align.ts";
 import { explained } from "./explained.ts";
-import type { Said } from "./features.ts";
+import { ramp, type Said } from "./features.ts";
 import { fluency } from "./fluency.ts";
 import type { Idf } from "./idf.ts";
 import type { Window } from "./pairing.ts";
@@ -67,23 +67,74 @@ const wordsOfTwoSentences = 45;
 export function prepareAnswer(answer: string, question: PreparedQuestion, idf: Idf): PreparedAnswer {
   const canonical = canonicalise(answer);
   const untrusted = untrustedSpans(canonical.text);
-  const own = tokens(canonical.text).filter((token) =>
-    !untrusted.some(({ start, end }) => token.start < end && start < token.end)
+  const own = withoutCourtesies(
+    tokens(canonical.text).filter((token) =>
+      !untrusted.some(({ start, end }) => token.start < end && start < token.end)
+    ),
   );
+  const fluent = fluency(own, canonical.text);
   return {
     canonical,
     said: {
       tokens: own,
       weights: own.map((token) => token.content ? idf.weight(token) : 0),
       fromQuestion: own.map(question.inQuestion),
-      fluency: fluency(own, canonical.text),
-      segmentLength: segmentLengths(own),
+      fluency: fluent,
+      nearbyFluency: nearby(own, fluent),
+      ...segmentation(own),
       asked: asked(own, canonical.text),
     },
     index: indexAnswer(own, idf.knows),
-    windows: windows(own),
+    windows: windows(own, canonical.text),
     untrusted,
   };
+}
+
+const courtesies = new Set(
+  [
+    "hello",
+    "hi",
+    "hey",
+    "thanks",
+    "thank",
+    "hope",
+    "regards",
+    "cheers",
+    "sorry",
+    "please",
+    "dear",
+    "morning",
+    "evening",
+    "afternoon",
+  ],
+);
+const inCourtesies = new Set(
+  [
+    "good",
+    "great",
+    "nice",
+    "best",
+    "kind",
+    "help",
+    "helps",
+    "question",
+    "answer",
+    "interview",
+    "day",
+    "welcome",
+    "everybody",
+    "all",
+  ],
+);
+
+// "Thank you, I hope this helps." helps against nothing.
+function withoutCourtesies(said: readonly Token[]): Token[] {
+  return runs(said, (token) => token.sentence).flatMap(({ from, to }) => {
+    const sentence = said.slice(from, to);
+    const isCourtesy = sentence.some(({ word }) => courtesies.has(word)) &&
+      sentence.every(({ word, content }) => !content || courtesies.has(word) || inCourtesies.has(word));
+    return isCourtesy ? [] : sentence;
+  });
 }
 
 // A question says nothing; at most it hints.
@@ -96,35 +147,54 @@ function asked(said: readonly Token[], text: string): boolean[] {
   return questions;
 }
 
-function segmentLengths(said: readonly Token[]): number[] {
-  const lengths = said.map(() => 0);
+// Words strewn about are fluent here and there by chance; so a place is seen with what stands around it.
+const wordsAround = 8;
+
+function nearby(said: readonly Token[], values: readonly number[]): number[] {
+  const means = said.map(() => 0);
   for (const { from, to } of runs(said, (token) => token.sentence)) {
-    const sentence = said.slice(from, to);
-    const length = sentence.length / new Set(sentence.map((token) => token.segment)).size;
-    for (let k = from; k < to; k++) lengths[k] = length;
+    for (let k = from; k < to; k++) {
+      const near = values.slice(Math.max(from, k - wordsAround), Math.min(to, k + wordsAround + 1));
+      means[k] = near.reduce((sum, value) => sum + value, 0) / near.length;
+    }
   }
-  return lengths;
+  return means;
 }
 
-// Runs of one to three clauses, sentences, and pairs of short ones: what is said in one breath.
-function windows(said: readonly Token[]): Window[] {
+// "GAN, critic, clipping, …": from ten names on, of two words or so each, it is a list.
+const [namesMin, names] = [7, 10];
+const [wordsOfAName, wordsMax] = [2.5, 3.2];
+
+function segmentation(said: readonly Token[]): Pick<Said, "segmentLength" | "listed"> {
+  const segmentLength = said.map(() => 0);
+  const listed = said.map(() => 0);
+  for (const { from, to } of runs(said, (token) => token.sentence)) {
+    const segments = new Set(said.slice(from, to).map((token) => token.segment)).size;
+    const length = (to - from) / segments;
+    segmentLength.fill(length, from, to);
+    listed.fill(ramp(segments, namesMin, names) * (1 - ramp(length, wordsOfAName, wordsMax)), from, to);
+  }
+  return { segmentLength, listed };
+}
+
+// Runs of one to three clauses of a sentence, sentences, and pairs that a semicolon joins. What two sentences say is never put together, so
+// their order does not matter.
+function windows(said: readonly Token[], text: string): Window[] {
   const clauses = runs(said, (token) => token.clause);
   const found = new Map<string, Window>();
-  const sameParagraph = (a: Window, b: Window) => said[a.from]?.paragraph === said[b.from]?.paragraph;
   const add = (from: number, to: number) => found.set(`${from}:${to}`, { from, to });
   clauses.forEach((first, i) => {
     for (let n = 0; n < clausesInAWindow; n++) {
       const last = clauses[i + n];
-      if (last && sameParagraph(first, last)) add(first.from, last.to);
+      if (last && said[first.from]?.sentence === said[last.from]?.sentence) add(first.from, last.to);
     }
   });
   const sentences = runs(said, (token) => token.sentence);
   sentences.forEach((sentence, i) => {
     add(sentence.from, sentence.to);
     const next = sentences[i + 1];
-    if (next && sameParagraph(sentence, next) && next.to - sentence.from <= wordsOfTwoSentences) {
-      add(sentence.from, next.to);
-    }
+    if (!next || next.to - sentence.from > wordsOfTwoSentences) return;
+    if (/^[^.!?\n]*;/.test(text.slice(said[sentence.to - 1]?.end, said[next.from]?.start))) add(sentence.from, next.to);
   });
   return [...found.values()];
 }

@@ -6,20 +6,22 @@ import { prepareAnswer, type PreparedItem, type PreparedQuestion, prepareRubric 
 import { statement } from "./statement.ts";
 
 const surelySaid = 0.6;
-const perhapsStated = 0.45;
+const perhapsStated = 0.5;
 
 /**
  * Prepares a question, once for all answers to it. Its model answer meets every criterion and states no misconception: where it comes
  * closest to a criterion that it does not surely meet, it is one more way of saying it, and a way of putting a misconception that seems
- * to be in it cannot tell right from wrong.
+ * to be in it, or in a criterion, cannot tell right from wrong.
  */
 export function prepareQuestion(question: FreeTextQuestion, idf: Idf, rate: Rate): PreparedQuestion {
   const rubric = prepareRubric(question, idf);
   const answer = prepareAnswer(question.modelAnswer, rubric, idf);
   const { criteria, misconceptions } = rubric;
   const places = bestComparisons(criteria, answer, { rate, against: misconceptions });
+  const says = question.rubric.criteria.map((criterion) => criterion.says);
+  const right = prepareAnswer([question.modelAnswer, ...says].join("\n\n"), rubric, idf);
   const tellingStatements = (item: PreparedItem): PreparedItem => {
-    const [place] = bestComparisons([item], answer, { rate, against: criteria });
+    const [place] = bestComparisons([item], right, { rate, against: criteria });
     if (!place || place.rating.probability < perhapsStated) return item;
     return tellingStatements({ ...item, statements: item.statements.filter((one) => one !== place.statement) });
   };

@@ -79,7 +79,7 @@ interface Raw {
 }
 
 // The point of an abbreviation ends no sentence, and "e.g." says nothing itself. Blanks keep every offset.
-const silentAbbreviation = /\b(?:e\.\s?g|i\.\s?e|et al|viz|resp)\.,?|\b(?:eg|ie)\b[.,]?/gi;
+const silentAbbreviation = /\b(?:e\.\s?g|i\.\s?e|et\s+al|viz|resp)\.,?|\b(?:eg|ie)\b[.,]?/gi;
 const spokenAbbreviation = /\b(vs|cf|approx|fig|figs|eq|eqs|sec|ref|refs|dr|prof)\.(?=\s+[\p{L}\p{N}(])/giu;
 const listEnd = /\betc\.(?=\s*[,;)]|\s+\p{Ll})/gu;
 
@@ -147,11 +147,12 @@ function rawWords(text: string): Raw[] {
 const formulas: readonly (readonly string[])[] = [
   ...[["log", "1", "d", "g", "z"], ["log", "d", "g", "z"], ["log", "d", "x"], ["log", "1", "d", "x"]],
   ...[["1", "d", "g", "z"], ["1", "d", "x"], ["d", "g", "z"], ["d", "x"], ["g", "z"]],
+  ...[["o", "n", "2"], ["o", "hw", "2"]],
 ];
 
 // Brackets, signs and the commands that size them.
 const insideAFormula =
-  /^(?:\\(?:left|right|big[lr]?|Big[lr]?|bigg[lr]?|Bigg[lr]?|mathrm|operatorname)|[\s({[$\-\\!,}])*$/;
+  /^(?:\\(?:left|right|big[lr]?|Big[lr]?|bigg[lr]?|Bigg[lr]?|mathrm|operatorname)|[\s({[$\-\\!,}^*]|\)\^)*$/;
 
 // "D_\\phi(x)" is "D(x)": the parameters of a network say nothing more.
 function isParameter({ gap, word }: Raw, before: Raw | undefined): boolean {
@@ -207,7 +208,7 @@ function divide(raws: readonly Raw[]): Record<"clauses" | "segments" | "sentence
     const newLine = /\n/.test(gap) && (/\n\s*(?:\n|[-*•]|\d+[.)])/.test(gap) || /^\p{Lu}/u.test(surface));
     const stop = /[.!?;](?:\s|["')\]*_]|$)|[;•]|:\s*\n/.test(gap) || newLine;
     const { opens, closes } = asides[i] ?? { opens: 0, closes: 0 };
-    const pause = /[,:]|\s-+\s|[=~|+]{2,}/.test(gap) || opens > 0;
+    const pause = /[,:#·]|\s(?:-+|[|/>])\s|[=~|+]{2,}/.test(gap) || opens > 0;
     for (let n = 0; n < closes; n++) here = outside.pop() ?? here;
     if (stop) outside = [];
     for (let n = 0; n < opens; n++) outside.push(here);

@@ -24,7 +24,7 @@ export type PairKind = "example" | "misconception" | "model" | "probe" | "spoilt
 // How much a pair counts.
 const weights = { example: 1, misconception: 0.7, model: 1, probe: 1, spoilt: 0.08 } as const;
 // A point for nothing is worse than a point missed.
-const weightOfNothing = 1.5;
+const weightOfNothing = 2.5;
 // So many ways of putting a criterion are turned into their opposites.
 const swappedWays = 4;
 

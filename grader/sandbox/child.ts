@@ -58,9 +58,12 @@ export function startChild({ command, args, env, tellsInnerPid }: CommandLine): 
           : take,
       ),
     readStderr: (take) => read(process.stderr, take),
-    status: process.status.finally(() => {
+    status: process.status.then((status) => {
       hasEnded = true;
+      // Who killed bubblewrap while it set up has left behind what it had started, which waits for it for ever.
+      if (status.signal) killGroup();
       stdin.close().catch(() => {});
+      return status;
     }),
     setRef: (isRef) => isRef ? process.ref() : process.unref(),
     kill() {

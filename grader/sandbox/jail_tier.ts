@@ -11,8 +11,8 @@ import {
 
 const inside = "/sandbox";
 
-// Without --die-with-parent: where the parent dies while bubblewrap sets up, the process inside would wait for ever. It ends when
-// its stdin does.
+// Without --die-with-parent: where this process dies while bubblewrap sets up, so would bubblewrap, and the process inside, which
+// waits for it then, would for ever. A child ends when its stdin does.
 
 /**
  * Children in namespaces of their own (bubblewrap): a root that holds Deno, its libraries and the bundles, all read-only, and

@@ -18,6 +18,8 @@ export interface IndexedAnswer {
   readonly byName: ReadonlyMap<Name, readonly number[]>;
   /** Tokens whose stem nobody knows: they may be misspelt. */
   readonly unknown: readonly number[];
+  /** What {@link candidates} has found: statements share most of their words. */
+  readonly found: Map<string, readonly Candidate[]>;
 }
 
 const quality = { same: 1, term: 0.95, synonym: 0.8, similar: 0.75, opposite: 0.6 } as const;
@@ -34,11 +36,18 @@ export function indexAnswer(tokens: readonly Token[], knows: (stem: string) => b
     }
     if (token.content && token.stem.length >= 4 && !knows(token.stem)) unknown.push(i);
   });
-  return { tokens, byName, unknown };
+  return { tokens, byName, unknown, found: new Map() };
 }
 
 /** For a token of a statement, the words of the answer that may stand for it, in the order of the answer. */
-export function candidates(wanted: Token, answer: IndexedAnswer): Candidate[] {
+export function candidates(wanted: Token, answer: IndexedAnswer): readonly Candidate[] {
+  const key = [wanted.word, wanted.stem, ...wanted.terms, ...wanted.groups].join(" ");
+  const found = answer.found.get(key) ?? search(wanted, answer);
+  answer.found.set(key, found);
+  return found;
+}
+
+function search(wanted: Token, answer: IndexedAnswer): Candidate[] {
   const best = new Map<number, Candidate>();
   const offer = (at: number, how: Candidate["how"]) => {
     const match = quality[how];

@@ -23,7 +23,8 @@ export function pair(options: readonly (readonly Candidate[])[], window: Window)
   options.forEach((list, part) => {
     let best: Candidate | undefined;
     for (const candidate of list) {
-      if (candidate.at < window.from || candidate.at >= window.to) continue;
+      if (candidate.at < window.from) continue;
+      if (candidate.at >= window.to) break;
       // Of equals, the one that follows the last word paired reads the statement in its order.
       const better = !best || candidate.match > best.match ||
         (candidate.match === best.match && best.at < previous && candidate.at >= previous);
@@ -34,6 +35,7 @@ export function pair(options: readonly (readonly Candidate[])[], window: Window)
       previous = best.at;
     }
   });
+  if (!pairings.some(({ candidate }) => candidate.opposite)) return pairings;
   return pairings.filter((pairing) => !pairing.candidate.opposite || contradicts(pairing, pairings));
 }
 

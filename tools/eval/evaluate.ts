@@ -9,6 +9,7 @@ import {
 import type { Bank, Example, FreeTextQuestion, Question } from "../../question-bank/mod.ts";
 import type { BaselineRow } from "./baselines.ts";
 import { heldOutGrader } from "./held_out_grader.ts";
+import { labelledScore } from "./labelled_score.ts";
 import type { Scored } from "./metrics.ts";
 import type { SetRow } from "./read_set.ts";
 import { referenceFeatures } from "./reference_features.ts";
@@ -193,16 +194,6 @@ export function bankEvaluation(bank: Bank): Evaluate {
 // The verdict decides the side; how sure it is, how far from the middle.
 function sideOfHalf(value: number, isMet: boolean): number {
   return isMet ? Math.max(0.5, value) : Math.min(0.4999, value);
-}
-
-function labelledScore({ rubric }: FreeTextQuestion, { met, states }: Example): number {
-  const all = rubric.criteria.reduce((sum, { weight }) => sum + weight, 0);
-  const earned = rubric.criteria.reduce((sum, { id, weight }) => met.includes(id) ? sum + weight : sum, 0) / all;
-  const penalty = rubric.misconceptions.reduce(
-    (sum, { id, penalty }) => states.includes(id) ? sum + penalty : sum,
-    0,
-  );
-  return Math.max(0, earned - penalty);
 }
 
 function portsWith(rubric: RubricGrader): GradePorts {

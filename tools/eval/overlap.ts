@@ -17,6 +17,7 @@ export const overlapNames = [
   ...["recall", "precision", "weightedRecall", "weightedPrecision", "newRecall", "newPrecision"],
   ...["trigramRecall", "trigramPrecision", "fourgramRecall", "fourgramPrecision", "cosine"],
   ...["answerLength", "lengthRatio", "referenceLength", "newOverlap"],
+  ...["bigramRecall", "orderedRecall", "orderedPrecision", "moreNegations", "fewerNegations"],
 ] as const;
 
 /** Texts to compare. */
@@ -28,7 +29,8 @@ export interface Texts {
 
 /**
  * How much an answer and a reference have in common on the surface: words, words weighted by rarity, words that are not the question's,
- * runs of characters, and lengths. "Recall" is the share of the reference, "precision" that of the answer.
+ * runs of characters, lengths, order, and how many negations one has more than the other. "Recall" is the share of the reference,
+ * "precision" that of the answer; "ordered" words are those of the longest common subsequence.
  */
 export function overlap({ question, reference, answer }: Texts, weight: WordWeight): number[] {
   const [inQuestion, wanted, said] = [new Set(words(question)), words(reference), words(answer)];
@@ -43,6 +45,10 @@ export function overlap({ question, reference, answer }: Texts, weight: WordWeig
   const three = ngrams(wanted, said, 3);
   const four = ngrams(wanted, said, 4);
   const common = r.intersection(a).size;
+  const ordered = longestCommonSubsequence(wanted, said);
+  const bigrams = (list: readonly string[]) => new Set(list.slice(1).map((word, i) => `${list[i]} ${word}`));
+  const wantedBigrams = bigrams(wanted);
+  const negations = said.filter(isNegation).length - wanted.filter(isNegation).length;
   return [
     share(common, r.size),
     share(common, a.size),
@@ -59,7 +65,45 @@ export function overlap({ question, reference, answer }: Texts, weight: WordWeig
     share(said.length, wanted.length),
     Math.log1p(wanted.length),
     bothNew,
+    share(wantedBigrams.intersection(bigrams(said)).size, wantedBigrams.size),
+    share(ordered, wanted.length),
+    share(ordered, said.length),
+    Math.min(3, Math.max(0, negations)),
+    Math.min(3, Math.max(0, -negations)),
   ];
+}
+
+const negationWords = new Set([
+  "not",
+  "no",
+  "never",
+  "none",
+  "nor",
+  "neither",
+  "cannot",
+  "without",
+  "nothing",
+  "false",
+  "isn",
+  "doesn",
+  "don",
+]);
+
+function isNegation(word: string): boolean {
+  return negationWords.has(word);
+}
+
+function longestCommonSubsequence(a: readonly string[], b: readonly string[]): number {
+  const lengths = new Uint16Array(b.length + 1);
+  for (const word of a) {
+    let before = 0;
+    for (let j = 1; j <= b.length; j++) {
+      const above = lengths[j] ?? 0;
+      lengths[j] = word === b[j - 1] ? before + 1 : Math.max(above, lengths[j - 1] ?? 0);
+      before = above;
+    }
+  }
+  return lengths[b.length] ?? 0;
 }
 
 function words(text: string): string[] {

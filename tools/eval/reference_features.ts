@@ -2,35 +2,50 @@ import type { FreeTextQuestion } from "../../question-bank/mod.ts";
 import { type BestComparison, bestComparisons } from "../../grader/free_text/offline/best_comparison.ts";
 import { featureNames } from "../../grader/free_text/offline/features.ts";
 import { idfOf } from "../../grader/free_text/offline/idf.ts";
-import { prepareAnswer, type PreparedQuestion, prepareRubric } from "../../grader/free_text/offline/prepare.ts";
+import {
+  prepareAnswer,
+  type PreparedAnswer,
+  type PreparedQuestion,
+  prepareRubric,
+} from "../../grader/free_text/offline/prepare.ts";
+import { oppositesInPlace } from "./opposites_in_place.ts";
 import { overlap, overlapNames, wordWeights } from "./overlap.ts";
 import type { SetRow } from "./read_set.ts";
+import { relatedness, relatednessNames } from "./relatedness.ts";
 import { referenceQuestions } from "./reference_rubric.ts";
+import { wordVectors } from "./word_vectors.ts";
 
 /** Names of the features of {@link referenceFeatures}, in order. */
 export const referenceFeatureNames: readonly string[] = [
   ...["whole", "mean", "best", "worst", "shareSaid", "clauses"],
+  ...["granted", "worstGranted", "worstDenial", "worstSentence", "fluency", "functionShare"],
+  ...["referenceFluency", "referenceFunctionShare", "fluencyLost", "functionShareLost", "oppositesInPlace"],
   ...featureNames.map((name) => `clauses.${name}`),
   ...overlapNames.map((name) => `overlap.${name}`),
+  ...relatednessNames.map((name) => `related.${name}`),
 ];
+
+const oppositesMax = 3;
 
 /**
  * What the score of a row is computed from where there is no rubric, only a reference: the offline grader's comparisons of the answer
- * with the whole reference and with its clauses, and plain overlap. Built once for a set; the rarity of words is the set's own.
+ * with the whole reference and with its clauses, how it is put into words, plain overlap, and overlap in meaning. Built once for a set; the rarity of words is the set's own.
  */
 export function referenceFeatures(rows: readonly SetRow[]): (row: SetRow) => number[] {
   const questions = new Map(rows.map((row) => [keyOf(row), referenceQuestions(row)]));
   const all = [...questions.values()];
   const idf = idfOf({ questions: all.map(({ whole }) => whole) });
   const weight = wordWeights(all.map(({ whole }) => `${whole.prompt} ${whole.modelAnswer}`));
+  const related = relatedness(wordVectors, weight);
   const prepare = (question: FreeTextQuestion | undefined) => question && prepareRubric(question, idf);
   const prepared = new Map(
     [...questions].map(([key, { whole, clauses }]) => [key, { whole: prepare(whole), clauses: prepare(clauses) }]),
   );
   return (row) => {
     const { whole, clauses } = prepared.get(keyOf(row)) ?? {};
+    const answer = whole && prepareAnswer(row.answer, whole, idf);
     const compare = (question: PreparedQuestion | undefined) =>
-      question ? bestComparisons(question.criteria, prepareAnswer(row.answer, question, idf)) : [];
+      question && answer ? bestComparisons(question.criteria, answer) : [];
     const [first] = compare(whole);
     const parts = clauses ? compare(clauses) : [first];
     const sizes = clauses
@@ -42,17 +57,30 @@ export function referenceFeatures(rows: readonly SetRow[]): (row: SetRow) => num
     const references = row.point === undefined ? row.references : [row.point];
     const texts = references.map((reference) => ({ question: row.question, reference, answer: row.answer }));
     const surface = texts.map((text) => overlap(text, weight));
+    const meaning = texts.map(related);
+    const own = form(answer);
+    const nearest = surface.reduce((best, one, i) => nearness(one) > nearness(surface[best] ?? []) ? i : best, 0);
+    const reference = whole && prepareAnswer(references[nearest] ?? "", whole, idf);
+    const given = form(reference);
+    const granted = parts.map((part) => part?.rating.probability ?? 0);
+    const weighted = (values: readonly number[]) => values.reduce((sum, value, i) => sum + value * (shares[i] ?? 0), 0);
     return [
       logit(closeness(first)),
-      logit(said.reduce((sum, value, i) => sum + value * (shares[i] ?? 0), 0)),
+      logit(weighted(said)),
       logit(Math.max(...said)),
       logit(Math.min(...said)),
       said.filter((value) => value >= 0.5).length / said.length,
       Math.log(said.length),
-      ...featureNames.map((_, k) =>
-        parts.reduce((sum, part, i) => sum + (part?.features[k] ?? 0) * (shares[i] ?? 0), 0)
-      ),
-      ...surface.reduce((best, one) => nearness(one) > nearness(best) ? one : best, surface[0] ?? []),
+      weighted(granted),
+      Math.min(...granted),
+      Math.min(...parts.map((part) => part?.rating.denial ?? 1)),
+      Math.min(...parts.map((part) => part?.rating.gates.sentence ?? 1)),
+      ...[own.fluency, own.functionShare, given.fluency, given.functionShare],
+      ...[given.fluency - own.fluency, given.functionShare - own.functionShare],
+      Math.min(oppositesMax, oppositesInPlace(reference?.said.tokens ?? [], answer?.said.tokens ?? [])),
+      ...featureNames.map((_, k) => weighted(parts.map((part) => part?.features[k] ?? 0))),
+      ...(surface[nearest] ?? []),
+      ...meaning.reduce((best, one) => alikeness(one) > alikeness(best) ? one : best, meaning[0] ?? []),
     ];
   };
 }
@@ -67,6 +95,20 @@ function closeness(place: BestComparison | undefined): number {
 
 function nearness(surface: readonly number[]): number {
   return (surface[overlapNames.indexOf("weightedRecall")] ?? 0) + (surface[overlapNames.indexOf("trigramRecall")] ?? 0);
+}
+
+/** Whether words are put together as in sentences: a reference may be a list itself. */
+function form(text: PreparedAnswer | undefined): { fluency: number; functionShare: number } {
+  const { fluency, tokens } = text?.said ?? { fluency: [], tokens: [] };
+  return { fluency: mean(fluency), functionShare: mean(tokens.map(({ content }) => content ? 0 : 1)) };
+}
+
+function alikeness(meaning: readonly number[]): number {
+  return (meaning[relatednessNames.indexOf("recall")] ?? 0) + (meaning[relatednessNames.indexOf("cosine")] ?? 0);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 function logit(probability: number): number {

@@ -1,37 +1,69 @@
+import { parseTree, predictTrees, type Trees } from "../../grader/free_text/offline/trees.ts";
 import { referenceFeatureNames } from "./reference_features.ts";
-import models from "./reference_score.json" with { type: "json" };
+import { genuineShare, setsOfLabels, setsOfMarks, spread, withSetNames } from "./reference_model.ts";
+import stored from "./reference_score.json" with { type: "json" };
 
 /** What a person's score is: a mark with steps between nothing and all, or a label, right or wrong. */
 export type Scale = "marks" | "labels";
-
-/** The sets that were trained on whose scores are marks. */
-const setsOfMarks: readonly string[] = ["mohler", "saf_en"];
 
 /** The scale of scores in [0, 1]: labels where nobody got a part. */
 export function scaleOf(scores: readonly number[]): Scale {
   return scores.every((score) => score === 0 || score === 1) ? "labels" : "marks";
 }
 
+interface ScoreModel {
+  readonly sets: readonly string[];
+  /** Of the features, then of the sets. */
+  readonly weights: Float64Array;
+  readonly trees: Trees;
+}
+
+interface Stored {
+  readonly sets: readonly string[];
+  readonly bias: number;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly trees: readonly string[];
+}
+
+function read({ sets, bias, weights, trees }: Stored): ScoreModel {
+  const names = withSetNames(sets);
+  return {
+    sets,
+    weights: Float64Array.from(names, (name) => weights[name] ?? 0),
+    trees: { bias, trees: trees.map((text) => parseTree(text, names)) },
+  };
+}
+
+const answers = read(stored.answers);
+const points = read(stored.points);
+const spoilt: Trees = {
+  bias: stored.spoilt.bias,
+  trees: stored.spoilt.trees.map((text) => parseTree(text, referenceFeatureNames)),
+};
+
 /**
  * The score expected of a person for a row, in [0, 1]. People are lenient in their own ways, and most of all between marks and
- * labels: `set` picks the intercept fitted for a set that was trained on, any other gets the mean of the sets of its scale.
- * Key points have a model of their own.
+ * labels: a `set` that was trained on is judged as it was, any other as the sets of its scale are on average. Marks of a set that is not
+ * known are spread as people's are. A reference that was shuffled, denied or turned into its opposite gets nothing. Key points have a
+ * model of their own.
  */
 export function referenceScore(
   features: readonly number[],
   { set, isPoint, scale }: { readonly set: string; readonly isPoint: boolean; readonly scale: Scale },
 ): number {
-  const model = isPoint ? models.points : models.answers;
-  const intercepts: Readonly<Record<string, number>> = model.intercepts;
-  const weights: Readonly<Record<string, number>> = model.weights;
-  const bias = intercepts[set] ?? mean(likeSets(intercepts, isPoint ? "labels" : scale));
-  const value = referenceFeatureNames.reduce((sum, name, j) => sum + (features[j] ?? 0) * (weights[name] ?? 0), bias);
-  return 1 / (1 + Math.exp(-value));
+  const model = isPoint ? points : answers;
+  const isKnown = model.sets.includes(set);
+  const like = isKnown ? [set] : isPoint || scale === "labels" ? setsOfLabels : setsOfMarks;
+  const expected = mean(like.map((set) => expectedScore(model, features, set)));
+  if (isPoint) return expected;
+  const score = isKnown || scale === "labels" ? expected : spread(expected, stored.spread);
+  return score * genuineShare(spoilt, features);
 }
 
-function likeSets(intercepts: Readonly<Record<string, number>>, scale: Scale): readonly number[] {
-  return Object.entries(intercepts)
-    .filter(([name]) => setsOfMarks.includes(name) === (scale === "marks")).map(([, value]) => value);
+function expectedScore({ sets, weights, trees }: ScoreModel, features: readonly number[], set: string): number {
+  const all = [...features, ...sets.map((other) => other === set ? 1 : 0)];
+  const value = weights.reduce((sum, weight, j) => sum + weight * (all[j] ?? 0), predictTrees(trees, all));
+  return 1 / (1 + Math.exp(-value));
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

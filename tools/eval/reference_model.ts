@@ -1,0 +1,95 @@
+/**
+ * What training and scoring share, see `reference_score.ts`.
+ *
+ * @module
+ */
+import { predictTrees, type Trees } from "../../grader/free_text/offline/trees.ts";
+import { referenceFeatureNames } from "./reference_features.ts";
+
+/** The sets that were trained on whose scores are marks of an exam. */
+export const setsOfMarks: readonly string[] = ["mohler", "saf_en"];
+
+/** The sets that were trained on whose scores are labels. */
+export const setsOfLabels: readonly string[] = ["scientsbank", "beetle"];
+
+/** Features that tell how a text is put into words; they tell spoilt references from answers, and nothing of what an answer says. */
+export const formFeatures: ReadonlySet<string> = new Set([
+  ...["worstDenial", "worstSentence", "fluency", "functionShare"],
+  ...["referenceFluency", "referenceFunctionShare", "fluencyLost", "functionShareLost", "oppositesInPlace"],
+  ...["bigramRecall", "orderedRecall", "orderedPrecision", "moreNegations", "fewerNegations"].map((name) =>
+    `overlap.${name}`
+  ),
+]);
+
+/** Names of the features that the score is computed from: {@link referenceFeatureNames}, and which set it is, 1 or 0 for each. */
+export function withSetNames(sets: readonly string[]): readonly string[] {
+  return [...referenceFeatureNames, ...sets.map((set) => `set.${set}`)];
+}
+
+/** A score moved away from `centre` in logits, `factor` times as far from it as it was. */
+export function spread(
+  score: number,
+  { factor, centre }: { readonly factor: number; readonly centre: number },
+): number {
+  const from = logit(centre);
+  return 1 / (1 + Math.exp(-(from + factor * (logit(score) - from))));
+}
+
+function logit(probability: number): number {
+  const bounded = Math.min(1 - 1e-6, Math.max(1e-6, probability));
+  return Math.log(bounded / (1 - bounded));
+}
+
+/** What a reference looks like. */
+export interface ReferenceForm {
+  /** Share of its words that only hold sentences together. */
+  readonly functionShare: number;
+  readonly words: number;
+}
+
+const wordsOfAPhrase = 3, wordsOfAList = 8;
+const functionShareOfAList = 0.15;
+
+/** Whether a reference is a word or a short phrase ("private and public"), whose words may stand in any order. */
+export function isPhrase({ words }: ReferenceForm): boolean {
+  return Math.round(words) <= wordsOfAPhrase;
+}
+
+/** Whether a reference is a list of items without sentences around them. */
+export function isList({ functionShare, words }: ReferenceForm): boolean {
+  return words >= wordsOfAList && functionShare < functionShareOfAList;
+}
+
+/** The form of the reference that features were computed with. */
+export function formOf(features: ArrayLike<number>): ReferenceForm {
+  return {
+    functionShare: features[indexOf("referenceFunctionShare")] ?? 0,
+    words: Math.expm1(features[indexOf("overlap.referenceLength")] ?? 0),
+  };
+}
+
+const indexOf = (name: string) => referenceFeatureNames.indexOf(name);
+const spoiltFrom = 0.5, spoiltTo = 0.9;
+
+// Items of a list may stand in any order, their words may not.
+const pairsOfItemsKept = 0.3;
+// A phrase said in a sentence is no list of words.
+const wordsPerWordOfAPhrase = 3;
+// Nobody's answer that got marks has so many.
+const oppositesOfACopy = 3;
+
+/**
+ * What is left of a score when `spoilt` tells how likely a text is a spoilt reference: all up to a probability of 0.5, nothing from 0.9
+ * on. Where the reference is a phrase or a list, words in another order are as good, and only a denial counts.
+ */
+export function genuineShare(spoilt: Trees, features: ArrayLike<number>): number {
+  const of = (name: string) => features[indexOf(name)] ?? 0;
+  const form = formOf(features);
+  const denied = of("worstDenial") < 1 || of("overlap.moreNegations") > 0 || of("oppositesInPlace") > 0;
+  const orderIsFree = of("overlap.lengthRatio") <= wordsPerWordOfAPhrase &&
+    (isPhrase(form) || (isList(form) && of("overlap.bigramRecall") >= pairsOfItemsKept));
+  if (orderIsFree && !denied) return 1;
+  if (of("oppositesInPlace") >= oppositesOfACopy) return 0;
+  const probability = 1 / (1 + Math.exp(-predictTrees(spoilt, features)));
+  return 1 - Math.min(1, Math.max(0, (probability - spoiltFrom) / (spoiltTo - spoiltFrom)));
+}

@@ -68,7 +68,7 @@ async function read<T>(): Promise<T> {
 
 async function rest(): Promise<void> {
   await ask({ kind: "rest" });
-  collectGarbage();
+  collectGarbage("last-resort");
 }
 
 async function startRealm() {

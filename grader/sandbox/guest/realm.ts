@@ -67,7 +67,8 @@ async function serve({ port, token, wasm, gpu }: Beginning): Promise<void> {
     try {
       switch (data.kind) {
         case "rest":
-          collectGarbage();
+          // What warming up has compiled stays.
+          collectGarbage("regular");
           return reply({ kind: "rested" });
         case "strip":
           return reply({ kind: "stripped", script: stripTypes(data.source) });

@@ -89,10 +89,6 @@ function write(path: string, value: unknown): void {
   Deno.writeTextFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-function round4(value: number): number {
-  return Math.round(value * 1e4) / 1e4 || 0;
-}
-
 function trainReferenceScore(rows: readonly SetRow[], questions: readonly Question[], date: string): void {
   const shortAnswers = rows.filter(({ set }) => set === "scientsbank" || set === "beetle");
   write(files.reference, {

@@ -54,7 +54,7 @@ for (const { name, sandbox, missing } of tiers) {
       const text = JSON.stringify(run);
       assert.ok(!text.includes(secret) && !text.includes("BREACH"), text);
       assert.ok(name !== "jail" || !text.includes(directory), text);
-      if (attack.status) assert.equal(run.status, attack.status, text);
+      if (attack.status) assert.ok([attack.status].flat().includes(run.status), text);
       if (attack.probe) assert.deepEqual([run.status, ...outputsOf(run)], ["ok", attack.probe.finds], text);
       if (!attack.status && !attack.probe) assert.ok(run.status === "ok" && run.results.length === 2, text);
     });
@@ -63,14 +63,15 @@ for (const { name, sandbox, missing } of tiers) {
 
 /** Whoever fills memory gets the time for it. */
 function wallMsOf({ status }: Attack): number {
-  return status === "time-limit" ? 1_000 : 20_000;
+  return [status].flat().includes("time-limit") ? 1_000 : 20_000;
 }
 
 // Limits hold for whatever runs; the walls are to hold alone, without the realm and Deno's permissions in front of them.
 const limitStatuses: readonly (string | undefined)[] = ["time-limit", "memory-limit", "output-limit"];
 const sourceLengthMax = 100_000;
 const walled = attacks.filter(({ status, source }) =>
-  !limitStatuses.includes(status) && source(bait).length < sourceLengthMax
+  ![status].flat().some((one) => one !== undefined && limitStatuses.includes(one)) &&
+  source(bait).length < sourceLengthMax
 );
 const [jail] = tiers;
 const noJail = jail?.missing;

@@ -47,8 +47,11 @@ const boundary = /(?<=[\p{Ll}\p{N})]{3}[.!?])\s+(?=\p{Lu})/u;
 const sentencesOf = (text: string) => text.replace(/\s+/g, " ").split(boundary);
 // So that none runs into its new neighbour.
 const ended = (sentence: string) => /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+// "Isola et al." goes on in whatever comes next.
+const goesOn = (sentence: string) => /\b(?:al|etc|e\.g|i\.e|cf|vs)\.$/.test(sentence);
 // "That is wrong." speaks of the sentence before it.
 const pointsBack = (sentence: string) =>
+  goesOn(sentence) ||
   /^(?:but |and )?(?:this|that|which|it)\b.*\b(?:not|wrong|false|untrue|incorrect|myth|mistake|misconception)\b/i.test(
     sentence,
   );

@@ -268,8 +268,22 @@ function awayFromPrior(random: Random): Json {
 const drawStep = (step: "d" | "e"): CodingCheck["draw"] => (random) =>
   draw(random, { steps: [step] }) as unknown as Json;
 
+const tellingMin = 0.05;
+const drawsMax = 100;
+
+// Labels the other way round change the loss by the difference of the mean logits, which must not be small by chance.
+const drawTelling: CodingCheck["draw"] = (random) => {
+  let plays = draw(random, { steps: ["d"] });
+  for (let n = 1; n < drawsMax; n++) {
+    const play = plays[0]!;
+    if (Math.abs(mean(priorLogits(play, play)) - mean(codeLogits(play, play))) >= tellingMin) break;
+    plays = draw(random, { steps: ["d"] });
+  }
+  return plays as unknown as Json;
+};
+
 export const checks: Record<string, CodingCheck> = {
-  "discriminator-loss": { draw: drawStep("d"), probe, judge: judge(judgeDiscriminatorLoss) },
+  "discriminator-loss": { draw: drawTelling, probe, judge: judge(judgeDiscriminatorLoss) },
   "encoder-loss": { draw: drawStep("e"), probe, judge: judge(judgeEncoderLoss) },
   "discriminator-only": {
     draw: drawStep("d"),

@@ -271,20 +271,21 @@ const drawStep = (step: "d" | "e"): CodingCheck["draw"] => (random) =>
 const tellingMin = 0.05;
 const drawsMax = 100;
 
-// Labels the other way round change the loss by the difference of the mean logits, which must not be small by chance.
-const drawTelling: CodingCheck["draw"] = (random) => {
-  let plays = draw(random, { steps: ["d"] });
+// With labels the other way round a loss changes by the mean logit of the codes, less that of the prior: not small by chance.
+const drawTelling = (step: "d" | "e"): CodingCheck["draw"] => (random) => {
+  let plays = draw(random, { steps: [step] });
   for (let n = 1; n < drawsMax; n++) {
     const play = plays[0]!;
-    if (Math.abs(mean(priorLogits(play, play)) - mean(codeLogits(play, play))) >= tellingMin) break;
-    plays = draw(random, { steps: ["d"] });
+    const change = mean(codeLogits(play, play)) - (step === "d" ? mean(priorLogits(play, play)) : 0);
+    if (Math.abs(change) >= tellingMin) break;
+    plays = draw(random, { steps: [step] });
   }
   return plays as unknown as Json;
 };
 
 export const checks: Record<string, CodingCheck> = {
-  "discriminator-loss": { draw: drawTelling, probe, judge: judge(judgeDiscriminatorLoss) },
-  "encoder-loss": { draw: drawStep("e"), probe, judge: judge(judgeEncoderLoss) },
+  "discriminator-loss": { draw: drawTelling("d"), probe, judge: judge(judgeDiscriminatorLoss) },
+  "encoder-loss": { draw: drawTelling("e"), probe, judge: judge(judgeEncoderLoss) },
   "discriminator-only": {
     draw: drawStep("d"),
     probe,

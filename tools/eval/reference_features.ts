@@ -107,7 +107,8 @@ function alikeness(meaning: readonly number[]): number {
   return (meaning[relatednessNames.indexOf("recall")] ?? 0) + (meaning[relatednessNames.indexOf("cosine")] ?? 0);
 }
 
-function mean(values: readonly number[]): number {
+/** Mean; 0 of nothing. */
+export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 

@@ -1,5 +1,5 @@
 import { parseTree, predictTrees, type Trees } from "../../grader/free_text/offline/trees.ts";
-import { referenceFeatureNames } from "./reference_features.ts";
+import { mean, referenceFeatureNames } from "./reference_features.ts";
 import { genuineShare, setsOfLabels, setsOfMarks, spread, withSetNames } from "./reference_model.ts";
 import stored from "./reference_score.json" with { type: "json" };
 
@@ -65,5 +65,3 @@ function expectedScore({ sets, weights, trees }: ScoreModel, features: readonly 
   const value = weights.reduce((sum, weight, j) => sum + weight * (all[j] ?? 0), predictTrees(trees, all));
   return 1 / (1 + Math.exp(-value));
 }
-
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

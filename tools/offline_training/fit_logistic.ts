@@ -53,9 +53,14 @@ export function fitLogistic(examples: readonly Example[], { signs, ridge, iterat
   return { weights: raw, bias: (weights[size] ?? 0) - raw.reduce((sum, value, j) => sum + value * (means[j] ?? 0), 0) };
 }
 
+/** What a model says of a row, as a logit. */
+export function logitOf({ weights, bias }: Logistic, features: ArrayLike<number>): number {
+  return weights.reduce((sum, weight, j) => sum + weight * (features[j] ?? 0), bias);
+}
+
 /** What a model says of a row, in [0, 1]. */
-export function predict({ weights, bias }: Logistic, features: ArrayLike<number>): number {
-  return 1 / (1 + Math.exp(-weights.reduce((sum, weight, j) => sum + weight * (features[j] ?? 0), bias)));
+export function predict(model: Logistic, features: ArrayLike<number>): number {
+  return 1 / (1 + Math.exp(-logitOf(model, features)));
 }
 
 interface Problem {

@@ -6,7 +6,7 @@ import { auc, kappa, macroF1, pearson, quadraticKappa, rmse, type Scored } from 
 import type { SetRow } from "../eval/read_set.ts";
 import { referenceFeatureNames as names, referenceFeatures } from "../eval/reference_features.ts";
 import { formFeatures, formOf, genuineShare, setsOfMarks, spread, withSetNames } from "../eval/reference_model.ts";
-import { type Example, fitLogistic, type Logistic, type Sign } from "./fit_logistic.ts";
+import { type Example, fitLogistic, type Logistic, logitOf, type Sign } from "./fit_logistic.ts";
 import { fitTrees } from "./fit_trees.ts";
 import { type Spoiling, spoilingNames, spoiltReferences } from "./spoilt_references.ts";
 
@@ -93,8 +93,7 @@ function fitScore(rows: readonly Row[], iterations?: number): ScoreModel {
 
 function scoreOf({ sets, logistic, trees }: ScoreModel, row: Row): number {
   const features = withSet(row, sets);
-  const linear = features.reduce((sum, value, j) => sum + value * (logistic.weights[j] ?? 0), logistic.bias);
-  return 1 / (1 + Math.exp(-(linear + predictTrees(trees, features)) / 2));
+  return 1 / (1 + Math.exp(-(logitOf(logistic, features) + predictTrees(trees, features)) / 2));
 }
 
 // Marks are lenient in one place and strict in another.

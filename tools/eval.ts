@@ -22,17 +22,21 @@ import { markdownReport } from "./eval/markdown_report.ts";
 import { kappa, type Scored } from "./eval/metrics.ts";
 import { readSet } from "./eval/read_set.ts";
 import { formatEstimate, formatReports, type GraderReport, measure } from "./eval/report.ts";
+import { bankRows } from "./offline_training/train_reference.ts";
+import { readTrainingSets } from "./offline_training/training_sets.ts";
 
 const usage =
-  `deno task eval --set FILE.tsv|bank [--grader NAME[,NAME…]] [--predictions OUT.tsv] [--repeat N] [--min-words N] [--report OUT.md] [--json]
+  `deno task eval --set FILE.tsv|bank [--grader NAME[,NAME…]] [--sets FOLDER] [--predictions OUT.tsv] [--repeat N] [--min-words N] [--report OUT.md] [--json]
     Grades every answer of a set and compares with the marks that people gave. A set's references become an ad-hoc rubric: their
     clauses as criteria; a row with a "point" column is one criterion. "bank" stands for the labelled answers of the question bank.
     Columns of a set: question_id, question, reference_answer (several joined by " ||| ") or point, student_answer, score_0_to_1, and
     where there are any dataset and answer_id.
-    Prints Pearson's r, RMSE, quadratic kappa over three levels, kappa, macro-F1, AUC, precision and recall, each with a 95 % bootstrap
+    Prints Pearson's r, RMSE, quadratic kappa over three levels (two where people said right or wrong), kappa, macro-F1, AUC, precision and recall, each with a 95 % bootstrap
     interval over questions, next to three baselines fitted to the set itself, the confusion of levels, cost and latency.
-    --grader: offline (the default); held-out, for the bank: trained without the question that it grades (some minutes); llm: needs
+    --grader: offline (the default); held-out: trained without the question that it grades (some minutes); llm: needs
         OPENAI_API_KEY, and OPENAI_BASE_URL and GRADER_MODEL where they differ from OpenAI's. Several are compared.
+    --sets: for held-out on a set, the folder of the sets to train on, as for deno task train. The set itself is trained on but for the
+        part that is graded, so a set without a licence for that is none for held-out.
     --repeat: grades N times and prints how often a verdict flips.
     --min-words: leaves shorter answers of a set out.
     --predictions: one row per answer: id, question, person's score, predicted score, verdicts. For one grader.
@@ -46,6 +50,8 @@ const options = {
   repeats: { type: "string" },
   "min-words": { type: "string", default: "0" },
   report: { type: "string" },
+  sets: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
   json: { type: "boolean", default: false },
 } as const;
 
@@ -55,8 +61,9 @@ interface Run {
   readonly first: Evaluation;
 }
 
-async function evaluation(set: string, wordsMin: number): Promise<Evaluate> {
-  if (set === "bank") return bankEvaluation(await loadBank());
+async function evaluation(set: string, wordsMin: number, sets: string | undefined): Promise<Evaluate> {
+  const bank = await loadBank();
+  if (set === "bank") return bankEvaluation(bank);
   const text = await Deno.readTextFile(set).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new RangeError(`Cannot read set "${set}": no such file, expected a TSV file or bank`);
@@ -65,7 +72,7 @@ async function evaluation(set: string, wordsMin: number): Promise<Evaluate> {
   if (rows.length === 0) {
     throw new RangeError(`Cannot use set "${set}": no answer has ${wordsMin} words, expected some`);
   }
-  return setEvaluation(rows);
+  return setEvaluation(rows, sets === undefined ? [] : [...readTrainingSets(sets), ...bankRows(bank.questions)]);
 }
 
 function graders(list: string): GraderName[] {
@@ -151,6 +158,10 @@ function agreements(runs: readonly Run[]): { readonly graders: string; readonly 
 async function main(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options });
   const { set, json } = values;
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const repeat = Number(values.repeats ?? values.repeat), wordsMin = Number(values["min-words"]);
   if (set === undefined || !(Number.isInteger(repeat) && repeat >= 1) || !(wordsMin >= 0)) {
     console.error(usage);
@@ -160,7 +171,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (values.predictions && names.length !== 1) {
     throw new RangeError(`Cannot write predictions of ${names.length} graders into one file, expected one --grader`);
   }
-  const evaluate = await evaluation(set, wordsMin);
+  const evaluate = await evaluation(set, wordsMin, values.sets);
   const runs: Run[] = [];
   for (const name of names) {
     const first = await evaluate(name);

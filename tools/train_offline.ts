@@ -7,12 +7,13 @@ import { parseArgs } from "node:util";
 import { featureNames } from "../grader/free_text/offline/features.ts";
 import { formatTree } from "../grader/free_text/offline/trees.ts";
 import { loadBank, type Question } from "../question-bank/mod.ts";
-import { readSet, type SetRow } from "./eval/read_set.ts";
+import type { SetRow } from "./eval/read_set.ts";
 import { storeVectors } from "./eval/word_vectors.ts";
 import { fluencyTable } from "./offline_training/fluency_table.ts";
 import { glosses, vectorsOf } from "./offline_training/gloss_vectors.ts";
 import { closenessTrainer } from "./offline_training/train_closeness.ts";
 import { bankPoints, bankRows, trainReference } from "./offline_training/train_reference.ts";
+import { readTrainingSets } from "./offline_training/training_sets.ts";
 
 const usage = `deno task train --sets FOLDER --date YYYY-MM-DD [--step fluency|model|reference]
 deno task train --wordnet FOLDER --date YYYY-MM-DD --step vectors
@@ -24,9 +25,6 @@ deno task train --wordnet FOLDER --date YYYY-MM-DD --step vectors
     The second writes tools/eval/word_vectors.json (which words keep the same company, from WordNet's glosses), which changes only
     with WordNet. --wordnet holds data.noun, data.verb, data.adj and data.adv (Debian: wordnet-base, /usr/share/wordnet).`;
 
-/** Sets whose licence allows to train on them, and the file of each. */
-const trainingSets = ["mohler", "scientsbank_2way", "beetle_2way", "saf_en"] as const;
-
 const root = `${import.meta.dirname}/..`;
 const files = {
   fluency: `${root}/grader/free_text/offline/fluency.json`,
@@ -34,12 +32,6 @@ const files = {
   reference: `${root}/tools/eval/reference_score.json`,
   vectors: `${root}/tools/eval/word_vectors.json`,
 };
-
-function readSets(folder: string): SetRow[] {
-  return trainingSets.flatMap((name) =>
-    readSet(Deno.readTextFileSync(`${folder}/${name}_dev.tsv`)).map((row) => ({ ...row, set: row.set || name }))
-  );
-}
 
 function trainFluency(rows: readonly SetRow[], date: string): void {
   const table = fluencyTable(rows.flatMap((row) => [row.answer, row.question, ...row.references]));
@@ -124,9 +116,9 @@ async function main(): Promise<number> {
     return 0;
   }
   if (step === "vectors") trainVectors(folder, date);
-  if (step === "fluency") trainFluency(readSets(folder), date);
+  if (step === "fluency") trainFluency(readTrainingSets(folder), date);
   if (step === "model") trainModel((await loadBank()).questions, date);
-  if (step === "reference") trainReferenceScore(readSets(folder), (await loadBank()).questions, date);
+  if (step === "reference") trainReferenceScore(readTrainingSets(folder), (await loadBank()).questions, date);
   return 0;
 }
 

@@ -8,6 +8,7 @@ import {
 } from "../../grader/mod.ts";
 import type { Bank, Example, FreeTextQuestion, Question } from "../../question-bank/mod.ts";
 import type { BaselineRow } from "./baselines.ts";
+import { heldOutReferenceScores } from "../offline_training/train_reference.ts";
 import { heldOutGrader } from "./held_out_grader.ts";
 import { labelledScore } from "./labelled_score.ts";
 import type { Scored } from "./metrics.ts";
@@ -70,8 +71,11 @@ function graderFor(name: GraderName, questions: readonly Question[]): RubricGrad
   }
 }
 
-/** Grades a set, whose references become an ad-hoc rubric. */
-export function setEvaluation(rows: readonly SetRow[]): Evaluate {
+/**
+ * Grades a set, whose references become an ad-hoc rubric. `others` are the sets that are trained on beside it where its own questions
+ * are held out.
+ */
+export function setEvaluation(rows: readonly SetRow[], others: readonly SetRow[] = []): Evaluate {
   const questions = new Map<string, ReferenceQuestions>();
   const questionsOf = (row: SetRow): ReferenceQuestions => {
     const key = JSON.stringify([row.questionId, row.references, row.point]);
@@ -82,23 +86,17 @@ export function setEvaluation(rows: readonly SetRow[]): Evaluate {
   const all = rows.flatMap((row) => Object.values(questionsOf(row)) as FreeTextQuestion[]);
   const unique = [...new Set(all)];
   return async (name) => {
-    if (name === "held-out") {
-      throw new RangeError(`Cannot use grader "held-out" on a set: nothing was trained on it, expected offline or llm`);
-    }
-    const grader = graderFor(name, unique);
-    const scale = scaleOf(rows.map(({ score }) => score));
-    const featuresOf = name === "offline" ? referenceFeatures(rows) : undefined;
+    const scores = name === "llm" ? undefined : name === "offline" ? storedScores(rows) : heldOutScores(rows, others);
+    // A held-out score is another one, the verdicts are the shipped grader's: the set was no part of their training.
+    const grader = graderFor(name === "held-out" ? "offline" : name, unique);
     const judgements: RubricJudgement[] = [];
     const predictions: Prediction[] = [];
     const latenciesMs: number[] = [];
-    for (const row of rows) {
+    for (const [i, row] of rows.entries()) {
       const start = performance.now();
       const { whole, clauses = whole } = questionsOf(row);
       const judgement = await grader.judge(clauses, row.answer);
-      const isPoint = row.point !== undefined;
-      const predicted = featuresOf
-        ? referenceScore(featuresOf(row), { set: row.set, isPoint, scale })
-        : expected(clauses, judgement);
+      const predicted = scores?.(row, i) ?? expected(clauses, judgement);
       latenciesMs.push(performance.now() - start);
       judgements.push(judgement);
       predictions.push({
@@ -117,6 +115,26 @@ export function setEvaluation(rows: readonly SetRow[]): Evaluate {
     }));
     return { predictions, comparisons: { answers: { rows: scored(predictions), baseline } }, judgements, latenciesMs };
   };
+}
+
+function storedScores(rows: readonly SetRow[]): (row: SetRow) => number {
+  const scale = scaleOf(rows.map(({ score }) => score));
+  const featuresOf = referenceFeatures(rows);
+  return (row) => referenceScore(featuresOf(row), { set: row.set, isPoint: row.point !== undefined, scale });
+}
+
+function heldOutScores(rows: readonly SetRow[], others: readonly SetRow[]): (row: SetRow, i: number) => number {
+  if (others.length === 0) {
+    throw new RangeError(
+      'Cannot use grader "held-out" on a set without the sets that it is trained on, expected --sets FOLDER',
+    );
+  }
+  if (rows.some(({ point }) => point !== undefined)) {
+    throw new RangeError('Cannot use grader "held-out" on key points, expected a set of whole answers');
+  }
+  const own = new Set(rows.map(({ set }) => set));
+  const scores = heldOutReferenceScores(rows, others.filter(({ set }) => !own.has(set)));
+  return (_, i) => scores[i] ?? NaN;
 }
 
 // Without a model of its own, a grader's score is what its verdicts and their confidence lead one to expect.

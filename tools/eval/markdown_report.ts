@@ -1,6 +1,6 @@
 import { confusionSvg } from "./confusion_svg.ts";
 import type { Estimate } from "./bootstrap.ts";
-import { type GraderReport, levels } from "./report.ts";
+import type { GraderReport } from "./report.ts";
 
 /** What a report is made of. */
 export interface ReportParts {
@@ -37,7 +37,7 @@ export function markdownReport(
       const { truePositive, falsePositive, falseNegative, trueNegative } = confusion;
       const two = [[trueNegative, falsePositive], [falseNegative, truePositive]];
       lines.push(picture(`${what}-${name}`, `${what}, ${name}: not correct and correct`, two));
-      lines.push(picture(`${what}-${name}-levels`, `${what}, ${name}: ${levels} levels`, table));
+      lines.push(picture(`${what}-${name}-levels`, `${what}, ${name}: ${table.length} levels`, table));
     }
     lines.push("");
   }

@@ -26,12 +26,16 @@ export interface GraderReport {
   readonly levels: readonly (readonly number[])[];
 }
 
-/** Levels that scores are rounded to where levels are compared: none, half, all. */
-export const levels = 3;
+// Scores are rounded to levels where levels are compared: none and all where people said right or wrong, else none, half, all.
+function levelsOf(rows: readonly Scored[]): number {
+  return rows.every(({ human }) => human === 0 || human === 1) ? 2 : 3;
+}
+
 const samples = 500;
 
 /** Measures one grader. */
 export function measure(name: string, rows: readonly Scored[]): GraderReport {
+  const levels = levelsOf(rows);
   const metrics: Readonly<Record<string, (rows: readonly Scored[]) => number>> = {
     r: pearson,
     rmse,

@@ -11,6 +11,8 @@ import { fitTrees } from "./fit_trees.ts";
 import { type Spoiling, spoilingNames, spoiltReferences } from "./spoilt_references.ts";
 
 const folds = 8;
+// Of the logistic model, where it is fitted once for each part.
+const iterations = 400;
 // Each set counts as much as the others, however many answers it has.
 const weightOfASet = 1500;
 const ridge = 300;
@@ -61,17 +63,22 @@ interface Row extends Example {
 }
 
 function rowsOf(rows: readonly SetRow[], left: ReadonlySet<string> = new Set()): Row[] {
-  return [...Map.groupBy(rows, ({ set }) => set)].flatMap(([set, own]) => {
-    const featuresOf = referenceFeatures(own);
-    return own.map((row) => ({
+  const sets = new Map(
+    [...Map.groupBy(rows, ({ set }) => set)].map(([set, own]) => [
       set,
-      group: `${set}/${row.questionId}`,
-      features: featuresOf(row).map((value, j) => left.has(names[j] ?? "") ? 0 : value),
-      target: row.score,
-      weight: weightOfASet / own.length,
-    }));
+      { featuresOf: referenceFeatures(own), weight: weightOfASet / own.length },
+    ]),
+  );
+  return rows.flatMap((row) => {
+    const set = sets.get(row.set);
+    return set === undefined ? [] : [{
+      ...{ set: row.set, group: groupOf(row), target: row.score, weight: set.weight },
+      features: set.featuresOf(row).map((value, j) => left.has(names[j] ?? "") ? 0 : value),
+    }];
   });
 }
+
+const groupOf = ({ set, questionId }: SetRow) => `${set}/${questionId}`;
 
 /** How a score follows from features and the set: half a logistic model's logit, half that of trees. */
 interface ScoreModel {
@@ -120,7 +127,7 @@ function formRows(rows: readonly SetRow[]): FormRow[] {
     const rowOf = (row: SetRow, kind: FormRow["kind"]): FormRow => ({
       ...{
         set,
-        group: `${set}/${row.questionId}`,
+        group: groupOf(row),
         features: featuresOf(row),
         kind,
         target: kind === "genuine" ? 0 : 1,
@@ -174,6 +181,24 @@ export function trainReference(rows: readonly SetRow[], points: readonly SetRow[
   };
 }
 
+/**
+ * Scores of `rows` by models that have seen no answer to the row's question: for each of eight parts of the questions they are trained
+ * on the other parts and on `others`, in the same way as the stored ones. What words weigh is told by the whole set, without its scores.
+ */
+export function heldOutReferenceScores(rows: readonly SetRow[], others: readonly SetRow[]): number[] {
+  const all = [...rows, ...others];
+  const answers = rowsOf(all, formFeatures), forms = formRows(all), whole = rowsOf(rows);
+  const foldOf = foldsOf(whole);
+  const models = Array.from({ length: folds }, (_, fold) => {
+    const among = ({ group }: Row) => foldOf.get(group) !== fold;
+    return { score: fitScore(answers.filter(among), iterations), spoilt: fitForm(forms.filter(among)) };
+  });
+  return whole.map((row, i) => {
+    const model = models[foldOf.get(row.group) ?? 0], answer = answers[i];
+    return model && answer ? scoreOf(model.score, answer) * genuineShare(model.spoilt, row.features) : NaN;
+  });
+}
+
 // A key point may be said in one sentence of a long answer: neither its length nor the rest of it counts.
 const notForPoints = [
   ...["answerLength", "lengthRatio", "precision", "weightedPrecision", "newPrecision", "trigramPrecision"],
@@ -188,7 +213,7 @@ interface SetScored extends Scored {
 
 function scoreModel(rows: readonly Row[]) {
   const scored = crossValidated(rows, (train, test) => {
-    const model = fitScore(train, 400);
+    const model = fitScore(train, iterations);
     return test.map((row): SetScored => ({
       ...{ set: row.set, group: row.group, human: row.target, predicted: scoreOf(model, row) },
     }));
@@ -280,11 +305,15 @@ function spoiltModel(rows: readonly FormRow[], model: ScoreModel) {
 }
 
 function crossValidated<R extends Row, T>(rows: readonly R[], judge: (train: R[], test: R[]) => readonly T[]): T[] {
-  const foldOf = new Map([...new Set(rows.map(({ group }) => group))].map((group, i) => [group, i % folds]));
+  const foldOf = foldsOf(rows);
   return Array.from({ length: folds }, (_, fold) => {
     const inFold = (row: R) => foldOf.get(row.group) === fold;
     return judge(rows.filter((row) => !inFold(row)), rows.filter(inFold));
   }).flat();
+}
+
+function foldsOf(rows: readonly Row[]): ReadonlyMap<string, number> {
+  return new Map([...new Set(rows.map(({ group }) => group))].map((group, i) => [group, i % folds]));
 }
 
 function round4(value: number): number {

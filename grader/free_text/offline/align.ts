@@ -1,4 +1,4 @@
-import { type Name, opposed, oppositePrefix } from "./lexicon.ts";
+import { type Name, opposed, withoutPrefix } from "./lexicon.ts";
 import type { Token } from "./tokens.ts";
 
 /** A word of the answer that may stand for a word of a statement. */
@@ -12,10 +12,19 @@ export interface Candidate {
   readonly how: "same" | "term" | "synonym" | "similar" | "opposite";
 }
 
+/** A word that is looked for in answers. */
+export interface Wanted {
+  readonly token: Token;
+  /** Words with one key find the same. */
+  readonly key: string;
+}
+
 /** An answer, prepared so that statements can be looked up in it. */
 export interface IndexedAnswer {
   readonly tokens: readonly Token[];
   readonly byName: ReadonlyMap<Name, readonly number[]>;
+  /** Tokens with a negating prefix, by the rest of their stem. */
+  readonly withoutPrefix: ReadonlyMap<string, readonly number[]>;
   /** Tokens whose stem nobody knows: they may be misspelt. */
   readonly unknown: readonly number[];
   /** What {@link candidates} has found: statements share most of their words. */
@@ -24,25 +33,35 @@ export interface IndexedAnswer {
 
 const quality = { same: 1, term: 0.95, synonym: 0.8, similar: 0.75, opposite: 0.6 } as const;
 
+/** Prepares a word of a statement. */
+export function wanted(token: Token): Wanted {
+  return { token, key: [token.word, token.stem, ...token.terms, ...token.groups].join(" ") };
+}
+
 /** Prepares an answer. `knows` tells which stems are words of the field. */
 export function indexAnswer(tokens: readonly Token[], knows: (stem: string) => boolean): IndexedAnswer {
   const byName = new Map<Name, number[]>();
+  const byRest = new Map<string, number[]>();
   const unknown: number[] = [];
+  const file = (index: Map<string, number[]>, name: string, i: number) => {
+    const list = index.get(name);
+    if (list) list.push(i);
+    else index.set(name, [i]);
+  };
   tokens.forEach((token, i) => {
-    for (const name of [token.stem, ...token.terms, ...token.groups]) {
-      const list = byName.get(name);
-      if (list) list.push(i);
-      else byName.set(name, [i]);
-    }
+    for (const name of [token.stem, ...token.terms, ...token.groups]) file(byName, name, i);
+    const rest = withoutPrefix(token.stem);
+    if (rest !== undefined) file(byRest, rest, i);
     if (token.content && token.stem.length >= 4 && !knows(token.stem)) unknown.push(i);
   });
-  return { tokens, byName, unknown, found: new Map() };
+  return { tokens, byName, withoutPrefix: byRest, unknown, found: new Map() };
 }
 
-/** For a token of a statement, the words of the answer that may stand for it, in the order of the answer. */
-export function candidates(wanted: Token, answer: IndexedAnswer): readonly Candidate[] {
-  const key = [wanted.word, wanted.stem, ...wanted.terms, ...wanted.groups].join(" ");
-  const found = answer.found.get(key) ?? search(wanted, answer);
+/** For a word of a statement, the words of the answer that may stand for it, in the order of the answer. */
+export function candidates({ token, key }: Wanted, answer: IndexedAnswer): readonly Candidate[] {
+  const known = answer.found.get(key);
+  if (known) return known;
+  const found = search(token, answer);
   answer.found.set(key, found);
   return found;
 }
@@ -62,9 +81,9 @@ function search(wanted: Token, answer: IndexedAnswer): Candidate[] {
   for (const name of [wanted.stem, ...wanted.terms, ...wanted.groups]) {
     for (const other of opposed.get(name) ?? []) for (const at of answer.byName.get(other) ?? []) offer(at, "opposite");
   }
-  answer.tokens.forEach((token, at) => {
-    if (token.stem.length !== wanted.stem.length && oppositePrefix(token.stem, wanted.stem)) offer(at, "opposite");
-  });
+  const rest = withoutPrefix(wanted.stem);
+  if (rest !== undefined) for (const at of answer.byName.get(rest) ?? []) offer(at, "opposite");
+  for (const at of answer.withoutPrefix.get(wanted.stem) ?? []) offer(at, "opposite");
   return [...best.values()].sort((a, b) => a.at - b.at);
 }
 

@@ -36,7 +36,7 @@ export function bestComparisons(
   const counters = counter(against, answer);
   const speaksFor = items.map((item) => sums(topicality(item, answer)));
   return items.map((item, itemIndex) => {
-    const options = item.statements.map(({ parts }) => parts.map((part) => candidates(part.token, answer.index)));
+    const pairings = item.statements.map((statement) => pairingsOf(statement, answer));
     const topics = (window: Window) => {
       let topic = 0, rival = 0;
       speaksFor.forEach((sum, i) => {
@@ -49,7 +49,7 @@ export function bestComparisons(
     const found: BestComparison[] = [];
     answer.windows.forEach((window, n) => {
       const here = item.statements.flatMap((statement, i) => {
-        const comparison = compare(statement, answer.said, { window, options: options[i] ?? [], topics });
+        const comparison = compare(statement, answer.said, { window, pairings: pairings[i]?.[n] ?? [], topics });
         return comparison ? [{ ...comparison, statement }] : [];
       });
       withContext(here, counters[n] ?? 0);
@@ -65,16 +65,24 @@ export function bestComparisons(
 
 /** For each window, how much of the best said statement of the other side it says. */
 function counter(items: readonly PreparedItem[], answer: PreparedAnswer): number[] {
-  const statements = items.flatMap((item) => item.statements);
-  const options = statements.map(({ parts }) => parts.map((part) => candidates(part.token, answer.index)));
-  return answer.windows.map((window) =>
-    Math.max(
-      0,
-      ...statements.map((statement, i) =>
-        affirmedRecall(statement, answer.said.tokens, pair(options[i] ?? [], window))
-      ),
-    )
-  );
+  const most = answer.windows.map(() => 0);
+  for (const statement of items.flatMap((item) => item.statements)) {
+    pairingsOf(statement, answer).forEach((pairings, n) => {
+      most[n] = Math.max(most[n] ?? 0, affirmedRecall(statement, answer.said.tokens, pairings));
+    });
+  }
+  return most;
+}
+
+/** The statement's parts paired with the words of each window. */
+function pairingsOf(statement: Statement, { index, windows, pairings }: PreparedAnswer) {
+  const known = pairings.get(statement);
+  if (known) return known;
+  const options = statement.parts.map((wanted, part) => ({ part, candidates: candidates(wanted, index) }))
+    .filter(({ candidates }) => candidates.length > 0);
+  const found = windows.map((window) => pair(options, window));
+  pairings.set(statement, found);
+  return found;
 }
 
 // What a statement that is repeated nearly word for word finds wrong is wrong, though one that says less does not mention it.
@@ -103,9 +111,9 @@ function isBetter(a: Rating, b: Rating): boolean {
 // How strongly each word of the answer speaks for an item; a word said again says nothing more.
 function topicality(item: PreparedItem, answer: PreparedAnswer): Float64Array {
   const topic = new Float64Array(answer.said.tokens.length);
-  for (const { token, weight } of item.vocabulary) {
-    for (const { at, match, opposite } of candidates(token, answer.index)) {
-      if (!opposite) topic[at] = Math.max(topic[at] ?? 0, weight * match);
+  for (const word of item.vocabulary) {
+    for (const { at, match, opposite } of candidates(word, answer.index)) {
+      if (!opposite) topic[at] = Math.max(topic[at] ?? 0, word.weight * match);
     }
   }
   return topic;

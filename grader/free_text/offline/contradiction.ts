@@ -1,6 +1,6 @@
 import { type Name, rolePairs } from "./lexicon.ts";
 import type { Pairing, Window } from "./pairing.ts";
-import { actor, players, rolesOf, type Statement } from "./statement.ts";
+import { actor, type Players, type Statement } from "./statement.ts";
 import type { Token } from "./tokens.ts";
 
 /** How the matched words of the answer contradict the statement; shares are of the matched words. */
@@ -17,16 +17,26 @@ export interface Contradiction {
   readonly roleAgreement: number;
 }
 
+/** The answer's side of a contradiction. */
+export interface Sayings {
+  readonly tokens: readonly Token[];
+  /** For each token, who is named around it. */
+  readonly players: readonly Players[];
+  /** Whether each token says that something is taken away. */
+  readonly takesAway: readonly boolean[];
+}
+
 /** Looks for negations, opposites and exchanged roles among the matched words. */
 export function contradiction(
   statement: Statement,
-  tokens: readonly Token[],
+  { tokens, players, takesAway }: Sayings,
   { window, pairings }: { readonly window: Window; readonly pairings: readonly Pairing[] },
 ): Contradiction {
-  const { parts, actor: wanted } = statement;
+  const { parts, actor: wanted, takesAway: takenFrom } = statement;
   let negation = 0, opposite = 0, conflict = 0, agreement = 0, matched = 0;
   let opposites = 0, exchanged = 0;
-  const [takenFrom, takenHere] = [takesAway(statement.tokens), takesAway(tokens.slice(window.from, window.to))];
+  let takenHere = false;
+  for (let k = window.from; k < window.to; k++) takenHere ||= takesAway[k] ?? false;
   for (const { part: index, candidate } of pairings) {
     const part = parts[index];
     const token = tokens[candidate.at];
@@ -35,13 +45,13 @@ export function contradiction(
     matched += weight;
     if (candidate.opposite) {
       opposite += weight;
-      if (rolesOf(part.token).length > 0) exchanged++;
+      if (part.token.roles.length > 0) exchanged++;
       else opposites++;
     }
     // "No hidden layers" is what remains when one takes the hidden layers out.
     const gone = takenFrom !== takenHere && (takenFrom ? token.negated : part.token.negated);
     if (!gone && (part.token.negated !== token.negated) !== candidate.opposite) negation += weight;
-    const agrees = sameRoles(part, players(tokens, candidate.at));
+    const agrees = sameRoles(part, players[candidate.at]);
     if (agrees < 0) conflict += weight;
     if (agrees > 0) agreement += weight;
   }
@@ -60,23 +70,13 @@ export function contradiction(
   };
 }
 
-const taking: ReadonlySet<Name> = new Set(["<remove>", "<missing>", "<gone>"]);
-
-function takesAway(tokens: readonly Token[]): boolean {
-  return tokens.some(({ groups, negator, negated }) => !negator && !negated && groups.some((name) => taking.has(name)));
-}
-
-interface Players {
-  readonly before: Name | undefined;
-  readonly after: Name | undefined;
-}
-
-function sameRoles(wanted: Players, said: Players): number {
-  const compare = (a: Name | undefined, b: Name | undefined) => {
-    if (a === undefined || b === undefined) return 0;
-    return a === b ? 1 : rolePairs.get(a)?.has(b) ? -1 : 0;
-  };
-  const [before, after] = [compare(wanted.before, said.before), compare(wanted.after, said.after)];
+function sameRoles(wanted: Players, said: Players | undefined): number {
+  const before = sameRole(wanted.before, said?.before), after = sameRole(wanted.after, said?.after);
   // Who does it tells more than what is named after it, which may be only the nearest of several.
   return wanted.before !== undefined && after < 0 && before >= 0 ? before : before + after;
+}
+
+function sameRole(wanted: Name | undefined, said: Name | undefined): number {
+  if (wanted === undefined || said === undefined) return 0;
+  return wanted === said ? 1 : rolePairs.get(wanted)?.has(said) ? -1 : 0;
 }

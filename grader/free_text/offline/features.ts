@@ -1,12 +1,10 @@
-import type { Candidate } from "./align.ts";
-import { contradiction } from "./contradiction.ts";
-import { clauseRecalls, longestRun, orderShare, pair, type Pairing, pairShare, type Window } from "./pairing.ts";
-import type { Statement } from "./statement.ts";
+import { contradiction, type Sayings } from "./contradiction.ts";
+import { byPart, clauseRecalls, longestRun, orderShare, type Pairing, pairShare, type Words, type Window } from "./pairing.ts";
+import { isNumber, type Statement } from "./statement.ts";
 import type { Token } from "./tokens.ts";
 
 /** The answer's side of a comparison. */
-export interface Said {
-  readonly tokens: readonly Token[];
+export interface Said extends Sayings {
   /** Weight of each token, 0 for those that carry nothing. */
   readonly weights: readonly number[];
   /** Whether each token stands in the question. */
@@ -80,8 +78,8 @@ export interface Comparison {
 /** Where to compare, and what is known of the place. */
 export interface Place {
   readonly window: Window;
-  /** For each part of the statement, its candidates in order of position. */
-  readonly options: readonly (readonly Candidate[])[];
+  /** The statement's parts with the words of the window that stand for them. */
+  readonly pairings: readonly Pairing[];
   /** How strongly words speak for the statement's item, and for the best of the other items. */
   topics(window: Window): { readonly topic: number; readonly rival: number };
 }
@@ -91,7 +89,7 @@ const plainRecallMin = 0.2;
 
 /** Compares a window of the answer with a statement; `undefined` when they have too little in common. */
 export function compare(statement: Statement, said: Said, place: Place): Comparison | undefined {
-  const pairings = pair(place.options, place.window);
+  const { pairings } = place;
   const inCommon = pairings.reduce(
     (sum, { part, candidate }) => sum + (statement.parts[part]?.plainShare ?? 0) * candidate.match,
     0,
@@ -99,27 +97,29 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   if (inCommon < plainRecallMin) return undefined;
   const window = trimmed(place.window, said.tokens, pairings);
   if (!window || leans(statement, said.tokens, pairings)) return undefined;
-  const recalls = recall(statement, pairings);
-  const text = form(said, window, new Set(pairings.map(({ candidate }) => candidate.at)));
-  const wrong = contradiction(statement, said.tokens, { window, pairings });
-  const clauses = clauseRecalls(statement, pairings);
+  const words = byPart(statement, pairings);
+  const recalls = recall(statement, pairings, words);
+  const used = new Set(pairings.map(({ candidate }) => candidate.at));
+  const text = form(said, window, used);
+  const wrong = contradiction(statement, said, { window, pairings });
+  const clauses = clauseRecalls(statement, words);
   const { topic, rival } = place.topics(window);
   const values: Record<FeatureName, number> = {
     ...recalls,
-    matches: Math.log1p(new Set(pairings.map(({ candidate }) => candidate.at)).size),
+    matches: Math.log1p(used.size),
     bestClause: clauses.best,
     worstClause: clauses.worst,
     recallSquared: recalls.recall ** 2,
     precision: text.weight === 0 ? 0 : text.matchedWeight / text.weight,
-    cosine: recalls.all === 0 || text.weight === 0
+    cosine: statement.weight === 0 || text.weight === 0
       ? 0
-      : Math.min(1, recalls.found / Math.sqrt(recalls.all * text.weight)),
+      : Math.min(1, recalls.found / Math.sqrt(statement.weight * text.weight)),
     parts: Math.log1p(statement.parts.length),
     fromQuestion: statement.fromQuestion,
-    otherNumber: otherNumber(statement, said.tokens, { window, pairings }),
-    pairs: pairShare(statement, pairings),
+    otherNumber: otherNumber(statement, said.tokens, { window, words, used }),
+    pairs: pairShare(statement, words),
     order: orderShare(pairings),
-    run: longestRun(statement, pairings),
+    run: longestRun(statement, words),
     fluency: text.fluency,
     nearbyFluency: text.nearbyFluency,
     functionShare: text.functionShare,
@@ -166,8 +166,11 @@ export function affirmedRecall({ parts }: Statement, tokens: readonly Token[], p
 // Clauses at the edges that hold no matched word say nothing for or against it.
 function trimmed(window: Window, tokens: readonly Token[], pairings: readonly Pairing[]): Window | undefined {
   if (pairings.length === 0) return undefined;
-  const at = pairings.map(({ candidate }) => candidate.at);
-  let [from, to] = [Math.min(...at), Math.max(...at)];
+  let from = Infinity, to = 0;
+  for (const { candidate: { at } } of pairings) {
+    from = Math.min(from, at);
+    to = Math.max(to, at);
+  }
   while (from > window.from && tokens[from - 1]?.clause === tokens[from]?.clause) from--;
   while (to + 1 < window.to && tokens[to + 1]?.clause === tokens[to]?.clause) to++;
   return { from, to: to + 1 };
@@ -178,8 +181,9 @@ function trimmed(window: Window, tokens: readonly Token[], pairings: readonly Pa
 const partOfASentence = 0.2;
 
 function leans({ parts }: Statement, tokens: readonly Token[], pairings: readonly Pairing[]): boolean {
+  const first = tokens[pairings[0]?.candidate.at ?? 0]?.sentence;
+  if (pairings.every(({ candidate }) => tokens[candidate.at]?.sentence === first)) return false;
   const bySentence = Map.groupBy(pairings, ({ candidate }) => tokens[candidate.at]?.sentence);
-  if (bySentence.size < 2) return false;
   const weigh = (list: readonly Pairing[]) => list.reduce((sum, { part }) => sum + (parts[part]?.plainShare ?? 0), 0);
   const all = weigh(pairings);
   return [...bySentence.values()].some((own) =>
@@ -187,8 +191,7 @@ function leans({ parts }: Statement, tokens: readonly Token[], pairings: readonl
   );
 }
 
-function recall({ parts }: Statement, pairings: readonly Pairing[]) {
-  const matchOf = new Map(pairings.map(({ part, candidate }) => [part, candidate.match]));
+function recall({ parts, key, weight: all }: Statement, pairings: readonly Pairing[], words: Words) {
   let recall = 0, plainRecall = 0, exactRecall = 0, matched = 0, found = 0, rarest = 0;
   for (const { part: index, candidate } of pairings) {
     const part = parts[index];
@@ -200,22 +203,21 @@ function recall({ parts }: Statement, pairings: readonly Pairing[]) {
     plainRecall += part.plainShare * candidate.match;
     if (candidate.how === "same") exactRecall += part.share;
   }
-  const all = parts.reduce((total, { weight }) => total + weight, 0);
-  const ranked = parts.map(({ share }, i) => ({ i, share })).sort((a, b) => b.share - a.share).slice(0, 3);
-  const keyShare = ranked.reduce((total, { share }) => total + share, 0) || 1;
-  const misses = parts.map(({ share }, i) => share * (1 - (matchOf.get(i) ?? 0)));
+  let worstMiss = 0;
+  parts.forEach(({ share }, i) => worstMiss = Math.max(worstMiss, share * (1 - (words[i]?.match ?? 0))));
+  const greatest = parts[key.parts[0] ?? -1]?.share ?? 0;
   return {
     recall,
     plainRecall,
     exactRecall,
     exact: matched === 0 ? 0 : exactRecall / matched,
-    keyRecall: ranked.reduce((total, { i, share }) => total + share * (matchOf.get(i) ?? 0), 0) / keyShare,
-    worstMiss: Math.max(0, ...misses) / (ranked[0]?.share || 1),
+    keyRecall: key.parts.reduce((total, i) => total + (parts[i]?.share ?? 0) * (words[i]?.match ?? 0), 0) /
+      (key.share || 1),
+    worstMiss: worstMiss / (greatest || 1),
     said: Math.log1p(found),
     unsaid: Math.log1p(Math.max(0, all - found)),
     rarest,
     found,
-    all,
   };
 }
 
@@ -269,14 +271,13 @@ function form(said: Said, window: Window, used: ReadonlySet<number>): Form {
 function otherNumber(
   { parts }: Statement,
   tokens: readonly Token[],
-  { window, pairings }: { readonly window: Window; readonly pairings: readonly Pairing[] },
+  { window, words, used }: { readonly window: Window; readonly words: Words; readonly used: ReadonlySet<number> },
 ): number {
-  const isNumber = (token: Token | undefined) => token !== undefined && /^\d/.test(token.word);
-  const matched = new Set(pairings.map(({ part }) => part));
-  const used = new Set(pairings.map(({ candidate }) => candidate.at));
-  const missing = parts.some(({ token }, i) => isNumber(token) && !matched.has(i));
-  if (!missing) return 0;
-  for (let k = window.from; k < window.to; k++) if (isNumber(tokens[k]) && !used.has(k)) return 1;
+  if (!parts.some(({ number }, i) => number && !words[i])) return 0;
+  for (let k = window.from; k < window.to; k++) {
+    const token = tokens[k];
+    if (token && isNumber(token) && !used.has(k)) return 1;
+  }
   return 0;
 }
 

@@ -122,10 +122,9 @@ export const opposed: ReadonlyMap<Name, ReadonlySet<Name>> = bothWays([...opposi
 /** For each name that plays a role, the names it must not be exchanged with. */
 export const rolePairs: ReadonlyMap<Name, ReadonlySet<Name>> = bothWays(opposites.roles);
 
-const negatingPrefix = /^(?:un|in|im|ir|il|non|dis|mis|anti)$/;
+const negatingPrefix = /^(?:un|in|im|ir|il|non|dis|mis|anti)(.{4,})$/;
 
-/** Whether one stem is the other with a negating prefix ("stable", "unstable"). */
-export function oppositePrefix(a: string, b: string): boolean {
-  const [long, short] = a.length > b.length ? [a, b] : [b, a];
-  return short.length >= 4 && long.endsWith(short) && negatingPrefix.test(long.slice(0, long.length - short.length));
+/** What is left of a stem with a negating prefix ("stable" of "unstable"). */
+export function withoutPrefix(stem: string): string | undefined {
+  return negatingPrefix.exec(stem)?.[1];
 }

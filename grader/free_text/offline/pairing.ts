@@ -16,13 +16,19 @@ export interface Window {
   readonly to: number;
 }
 
-/** Pairs each part of a statement with its best candidate in the window. `options[i]` are those of part i, by position. */
-export function pair(options: readonly (readonly Candidate[])[], window: Window): Pairing[] {
+/** A part of a statement that the answer may say, with all words that may stand for it, by position. */
+export interface Option {
+  readonly part: number;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Pairs each part of a statement with its best candidate in the window. */
+export function pair(options: readonly Option[], window: Window): readonly Pairing[] {
   const pairings: Pairing[] = [];
   let previous = window.from;
-  options.forEach((list, part) => {
+  for (const { part, candidates } of options) {
     let best: Candidate | undefined;
-    for (const candidate of list) {
+    for (const candidate of candidates) {
       if (candidate.at < window.from) continue;
       if (candidate.at >= window.to) break;
       // Of equals, the one that follows the last word paired reads the statement in its order.
@@ -34,7 +40,7 @@ export function pair(options: readonly (readonly Candidate[])[], window: Window)
       pairings.push({ part, candidate: best });
       previous = best.at;
     }
-  });
+  }
   if (!pairings.some(({ candidate }) => candidate.opposite)) return pairings;
   return pairings.filter((pairing) => !pairing.candidate.opposite || contradicts(pairing, pairings));
 }
@@ -60,17 +66,26 @@ function isBesideNeighbours({ part, candidate }: Pairing, pairings: readonly Pai
 // Words further apart than this are not put together.
 const nearby = 5;
 
+/** For each part of a statement, the word that stands for it. */
+export type Words = readonly (Candidate | undefined)[];
+
+/** Pairings by part. */
+export function byPart({ parts }: Statement, pairings: readonly Pairing[]): Words {
+  const said = new Array<Candidate | undefined>(parts.length).fill(undefined);
+  for (const { part, candidate } of pairings) said[part] = candidate;
+  return said;
+}
+
 /** Share of the statement's neighbours that are near each other in the answer too: words put together, not strewn. */
-export function pairShare({ parts }: Statement, pairings: readonly Pairing[]): number {
-  const at = new Map(pairings.map(({ part, candidate }) => [part, candidate.at]));
+export function pairShare({ parts }: Statement, said: Words): number {
   let near = 0, all = 0;
   for (let i = 0; i + 1 < parts.length; i++) {
     const weight = (parts[i]?.plainShare ?? 0) + (parts[i + 1]?.plainShare ?? 0);
     all += weight;
-    const [a, b] = [at.get(i), at.get(i + 1)];
-    if (a !== undefined && b !== undefined && Math.abs(a - b) <= nearby) near += b >= a ? weight : weight / 2;
+    const a = said[i], b = said[i + 1];
+    if (a && b && Math.abs(a.at - b.at) <= nearby) near += b.at >= a.at ? weight : weight / 2;
   }
-  return all === 0 ? (pairings.length > 0 ? 1 : 0) : near / all;
+  return all === 0 ? (said.some((word) => word !== undefined) ? 1 : 0) : near / all;
 }
 
 /** Share of the pairs of matched words that come in the statement's order; 1/2 when there are none. */
@@ -78,7 +93,7 @@ export function orderShare(pairings: readonly Pairing[]): number {
   let same = 0, all = 0;
   for (let i = 0; i < pairings.length; i++) {
     for (let j = i + 1; j < pairings.length && j <= i + 3; j++) {
-      const [a, b] = [pairings[i]?.candidate.at ?? 0, pairings[j]?.candidate.at ?? 0];
+      const a = pairings[i]?.candidate.at ?? 0, b = pairings[j]?.candidate.at ?? 0;
       if (a === b) continue;
       all++;
       if (a < b) same++;
@@ -87,27 +102,27 @@ export function orderShare(pairings: readonly Pairing[]): number {
   return all === 0 ? 0.5 : same / all;
 }
 
+// A clause of less says too little on its own.
+const shareOfAClause = 0.15;
+
 /** Recall of the statement's best and worst said clause: an answer may give one of them. */
-export function clauseRecalls({ parts }: Statement, pairings: readonly Pairing[]): { best: number; worst: number } {
-  const matchOf = new Map(pairings.map(({ part, candidate }) => [part, candidate.match]));
-  const clauses = new Map<number, { all: number; found: number }>();
-  parts.forEach((part, i) => {
-    const clause = clauses.get(part.token.clause) ?? { all: 0, found: 0 };
-    clause.all += part.share;
-    clause.found += part.share * (matchOf.get(i) ?? 0);
-    clauses.set(part.token.clause, clause);
-  });
-  const recalls = [...clauses.values()].filter(({ all }) => all >= 0.15).map(({ all, found }) => found / all);
-  return { best: Math.max(0, ...recalls), worst: recalls.length === 0 ? 0 : Math.min(...recalls) };
+export function clauseRecalls({ parts, clauses }: Statement, said: Words): { best: number; worst: number } {
+  let best = 0, worst = Infinity;
+  for (const { parts: own, share } of clauses) {
+    if (share < shareOfAClause) continue;
+    const found = own.reduce((sum, i) => sum + (parts[i]?.share ?? 0) * (said[i]?.match ?? 0), 0);
+    best = Math.max(best, found / share);
+    worst = Math.min(worst, found / share);
+  }
+  return { best, worst: worst === Infinity ? 0 : worst };
 }
 
 /** Longest run of neighbouring parts said next to each other, as a share of the statement. */
-export function longestRun({ parts }: Statement, pairings: readonly Pairing[]): number {
-  const at = new Map(pairings.map(({ part, candidate }) => [part, candidate]));
+export function longestRun({ parts }: Statement, said: Words): number {
   let best = 0, length = 0;
   let last: number | undefined;
   parts.forEach((part, i) => {
-    const candidate = at.get(i);
+    const candidate = said[i];
     const near = candidate && last !== undefined && candidate.at >= last && candidate.at - last <= 3;
     length = candidate ? (near ? length + part.plainShare : part.plainShare) : 0;
     last = candidate?.at;

@@ -6,8 +6,8 @@ import { explained } from "./explained.ts";
 import { ramp, type Said } from "./features.ts";
 import { fluency } from "./fluency.ts";
 import type { Idf } from "./idf.ts";
-import type { Window } from "./pairing.ts";
-import { type Statement, statement } from "./statement.ts";
+import type { Pairing, Window } from "./pairing.ts";
+import { players, type Statement, statement, takesAway } from "./statement.ts";
 import { type Token, tokens } from "./tokens.ts";
 import { vocabularies, type VocabularyWord } from "./vocabulary.ts";
 
@@ -31,6 +31,8 @@ export interface PreparedAnswer {
   readonly said: Said;
   readonly index: IndexedAnswer;
   readonly windows: readonly Window[];
+  /** For each statement that it was compared with, the pairings in each window: both sides of a question need them. */
+  readonly pairings: Map<Statement, readonly (readonly Pairing[])[]>;
   readonly untrusted: readonly UntrustedSpan[];
 }
 
@@ -83,9 +85,12 @@ export function prepareAnswer(answer: string, question: PreparedQuestion, idf: I
       nearbyFluency: nearby(own, fluent),
       ...segmentation(own),
       asked: asked(own, canonical.text),
+      players: own.map((_, at) => players(own, at)),
+      takesAway: own.map(takesAway),
     },
     index: indexAnswer(own, idf.knows),
     windows: windows(own, canonical.text),
+    pairings: new Map(),
     untrusted,
   };
 }

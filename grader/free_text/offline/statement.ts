@@ -1,18 +1,22 @@
+import { type Wanted, wanted } from "./align.ts";
 import type { Idf } from "./idf.ts";
 import { rolePairs } from "./lexicon.ts";
 import type { Name } from "./lexicon.ts";
 import type { Token } from "./tokens.ts";
 
 /** A word of a statement that an answer can say. */
-export interface Part {
-  readonly token: Token;
+export interface Part extends Wanted, Players {
   /** What it says, the words of the question nearly left out. */
   readonly weight: number;
   /** Its share in the statement, the words of the question nearly left out. Parts sum to 1. */
   readonly share: number;
   /** Its share when the words of the question count like others. Parts sum to 1. */
   readonly plainShare: number;
-  /** Players named before and after it in its clause: who does it, and to whom. */
+  readonly number: boolean;
+}
+
+/** Players named before and after a word in its clause: who does it, and to whom. */
+export interface Players {
   readonly before: Name | undefined;
   readonly after: Name | undefined;
 }
@@ -25,6 +29,14 @@ export interface Statement {
   readonly fromQuestion: number;
   /** Who acts in it, or in the item's first statement when this one says "it". */
   readonly actor: Name | undefined;
+  /** Weight of all parts. */
+  readonly weight: number;
+  /** The three parts of the greatest share, greatest first, and their share together. */
+  readonly key: { readonly parts: readonly number[]; readonly share: number };
+  /** Its clauses, as parts, and the share of each. */
+  readonly clauses: readonly { readonly parts: readonly number[]; readonly share: number }[];
+  /** Whether it speaks of taking something away. */
+  readonly takesAway: boolean;
 }
 
 // The question's own words prove nothing, but a statement may consist of little else.
@@ -42,24 +54,43 @@ export function statement(
   const plainSum = sum(plain) || 1;
   const weightSum = sum(weights) || 1;
   const acting = actor(tokens, { from: 0, to: tokens.length }, said.map((token) => tokens.indexOf(token)));
-  const named = tokens.some((token) => rolesOf(token).some((name) => actors.has(name)));
+  const named = tokens.some(({ roles }) => roles.some((name) => actors.has(name)));
+  const parts = said.map((token, i): Part => ({
+    ...wanted(token),
+    weight: weights[i] ?? 0,
+    share: (weights[i] ?? 0) / weightSum,
+    plainShare: (plain[i] ?? 0) / plainSum,
+    number: isNumber(token),
+    ...players(tokens, tokens.indexOf(token)),
+  }));
+  const together = (of: readonly number[]) => sum(of.map((i) => parts[i]?.share ?? 0));
+  const key = parts.map(({ share }, i) => ({ i, share })).sort((a, b) => b.share - a.share).slice(0, keyParts)
+    .map(({ i }) => i);
+  const clauses = [...Map.groupBy(parts.keys(), (i) => parts[i]?.token.clause).values()];
   return {
     tokens,
     actor: named ? acting : first?.actor,
-    parts: said.map((token, i) => ({
-      token,
-      weight: weights[i] ?? 0,
-      share: (weights[i] ?? 0) / weightSum,
-      plainShare: (plain[i] ?? 0) / plainSum,
-      ...players(tokens, tokens.indexOf(token)),
-    })),
+    parts,
     fromQuestion: sum(said.map((token, i) => inQuestion(token) ? (plain[i] ?? 0) / plainSum : 0)),
+    weight: sum(weights),
+    key: { parts: key, share: together(key) },
+    clauses: clauses.map((own) => ({ parts: own, share: together(own) })),
+    takesAway: tokens.some(takesAway),
   };
 }
 
-/** The names under which a token plays a role. */
-export function rolesOf(token: Token): Name[] {
-  return [...token.terms, token.stem].filter((name) => rolePairs.has(name));
+const keyParts = 3;
+
+/** Whether a token is a number in digits. */
+export function isNumber({ word }: Token): boolean {
+  return /^\d/.test(word);
+}
+
+const taking: ReadonlySet<Name> = new Set(["<remove>", "<missing>", "<gone>"]);
+
+/** Whether a token says that something is taken away. */
+export function takesAway({ groups, negator, negated }: Token): boolean {
+  return !negator && !negated && groups.some((name) => taking.has(name));
 }
 
 // A subject stands at the beginning of its clause, after an article at most.
@@ -76,7 +107,7 @@ export function actor(
     const token = tokens[k];
     if (!token) return undefined;
     if (k > range.from && token.clause !== tokens[k - 1]?.clause) clauseFrom = k;
-    const role = token.symbol || token.negated ? undefined : rolesOf(token).find((name) => actors.has(name));
+    const role = token.symbol || token.negated ? undefined : token.roles.find((name) => actors.has(name));
     if (role === undefined) continue;
     const after = matched.filter((at) => at > k).length;
     return k - clauseFrom <= wordsBeforeSubject && after >= 0.6 * matched.length ? role : undefined;
@@ -89,16 +120,16 @@ const actors: ReadonlySet<Name> = new Set(["<generator>", "<discriminator>", "<e
 const verbsOfBeing = new Set(["is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"]);
 
 /** Who is named before and after a word in its clause; exchanged inside a passive ("is fooled by"). */
-export function players(tokens: readonly Token[], at: number): { before: Name | undefined; after: Name | undefined } {
+export function players(tokens: readonly Token[], at: number): Players {
   const self = tokens[at];
-  const own = new Set(self ? rolesOf(self).flatMap((name) => [...(rolePairs.get(name) ?? []), name]) : []);
+  const own = self?.roles.flatMap((name) => [...(rolePairs.get(name) ?? []), name]) ?? [];
   const near = (step: number) => {
     for (let k = at + step; k >= 0 && k < tokens.length && Math.abs(k - at) <= 10; k += step) {
       const token = tokens[k];
       if (!token || token.sentence !== self?.sentence || (step > 0 && token.clause !== self.clause)) return undefined;
       // "The generator, not the critic, maps noise": the one that is denied does nothing.
       if (token.symbol || (token.negated && !self?.negated)) continue;
-      const role = rolesOf(token).find((name) => !own.has(name));
+      const role = token.roles.find((name) => !own.includes(name));
       if (role !== undefined) return role;
     }
     return undefined;

@@ -1,6 +1,6 @@
 import { functionWords } from "../words.ts";
 import { negators, polarity } from "./polarity.ts";
-import { type Form, formsByFirstStem, type Name, stemOf } from "./lexicon.ts";
+import { type Form, formsByFirstStem, type Name, rolePairs, stemOf } from "./lexicon.ts";
 
 /** A word of a text, with everything that is known of it before it is compared. */
 export interface Token {
@@ -14,6 +14,8 @@ export interface Token {
   readonly terms: readonly Name[];
   /** Groups of synonyms, as `<id>`. */
   readonly groups: readonly Name[];
+  /** The names under which it plays a role. */
+  readonly roles: readonly Name[];
   /** Whether it says something on its own. */
   readonly content: boolean;
   /** Whether an odd number of negations governs it. */
@@ -101,13 +103,15 @@ export function tokens(canonical: string): Token[] {
   return raws.map((raw, i) => {
     const found = terms[i] ?? [];
     const words = groups[i] ?? [];
+    const stem = stems[i] ?? raw.word;
     return {
       start: raw.start,
       end: raw.end,
       word: raw.word,
-      stem: stems[i] ?? raw.word,
+      stem,
       terms: found,
       groups: words,
+      roles: [...found, stem].filter((name) => rolePairs.has(name)),
       content: !functionWords.has(raw.word) || found.length > 0,
       negated: negation.negated[i] ?? false,
       negator: negation.negator[i] ?? false,

@@ -1,9 +1,9 @@
+import { type Wanted, wanted } from "./align.ts";
 import type { Idf } from "./idf.ts";
 import type { Token } from "./tokens.ts";
 
 /** A word that speaks for an item, however the rest is put. */
-export interface VocabularyWord {
-  readonly token: Token;
+export interface VocabularyWord extends Wanted {
   /** How strongly it speaks for this item rather than for another of the question. */
   readonly weight: number;
 }
@@ -41,7 +41,7 @@ export function vocabularies(
         const others = Math.max(0, ...[token.stem, ...token.terms].map((name) => (used.get(name) ?? 1) - 1));
         const known = inQuestion(token) ? 0.15 : 1;
         return {
-          token,
+          ...wanted(token),
           weight: idf.weight(token) * known * (0.6 + 0.4 * Math.min(1, (variants - 1) / 2)) / (1 + others),
         };
       }),

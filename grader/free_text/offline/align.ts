@@ -82,7 +82,7 @@ function search(wanted: Token, answer: IndexedAnswer): Candidate[] {
     for (const other of opposed.get(name) ?? []) for (const at of answer.byName.get(other) ?? []) offer(at, "opposite");
   }
   const rest = withoutPrefix(wanted.stem);
-  if (rest !== undefined) for (const at of answer.byName.get(rest) ?? []) offer(at, "opposite");
+  if (rest !== undefined) { for (const at of answer.byName.get(rest) ?? []) offer(at, "opposite"); }
   for (const at of answer.withoutPrefix.get(wanted.stem) ?? []) offer(at, "opposite");
   return [...best.values()].sort((a, b) => a.at - b.at);
 }

@@ -1,13 +1,22 @@
 import { candidates } from "./align.ts";
-import { affirmedRecall, compare, type Comparison, type FeatureName, featureNames, withContext } from "./features.ts";
+import {
+  affirmedRecall,
+  column,
+  compare,
+  type Comparison,
+  type Context,
+  type FeatureName,
+  inContext,
+  type Place,
+  ways,
+} from "./features.ts";
 import { type Rate, rate, type Rating, refuted } from "./model.ts";
-import { pair, type Window } from "./pairing.ts";
+import { isSame, pair, type Pairing, type Window } from "./pairing.ts";
 import type { PreparedAnswer, PreparedItem } from "./prepare.ts";
 import type { Statement } from "./statement.ts";
 
 /** The place of an answer that comes closest to saying one of an item's statements. */
 export interface BestComparison extends Comparison {
-  readonly statement: Statement;
   readonly rating: Rating;
 }
 
@@ -36,7 +45,6 @@ export function bestComparisons(
   const counters = counter(against, answer);
   const speaksFor = items.map((item) => sums(topicality(item, answer)));
   return items.map((item, itemIndex) => {
-    const pairings = item.statements.map((statement) => pairingsOf(statement, answer));
     const topics = (window: Window) => {
       let topic = 0, rival = 0;
       speaksFor.forEach((sum, i) => {
@@ -46,14 +54,19 @@ export function bestComparisons(
       });
       return { topic, rival };
     };
+    const compared = item.statements.map((statement) => comparisons(statement, answer, topics));
     const found: BestComparison[] = [];
-    answer.windows.forEach((window, n) => {
-      const here = item.statements.flatMap((statement, i) => {
-        const comparison = compare(statement, answer.said, { window, pairings: pairings[i]?.[n] ?? [], topics });
-        return comparison ? [{ ...comparison, statement }] : [];
-      });
-      withContext(here, counters[n] ?? 0);
-      for (const comparison of here) found.push({ ...comparison, rating: rateFeatures(comparison.features) });
+    const contexts = new Map<Comparison, Context[]>();
+    answer.windows.forEach((_, n) => {
+      const here = compared.flatMap((list) => list[n] ?? []);
+      const context = { ways: ways(here), counter: counters[n] ?? 0 };
+      for (const comparison of here) {
+        const known = contexts.get(comparison) ?? [];
+        if (known.some(({ ways, counter }) => ways === context.ways && counter === context.counter)) continue;
+        contexts.set(comparison, [...known, context]);
+        const features = inContext(comparison, context);
+        found.push({ ...comparison, features, rating: rateFeatures(features) });
+      }
     });
     const denied = found.filter(({ features, rating }) => rating.denial < 0.5 && isRepeated(features));
     return found.reduce<BestComparison | undefined>((best, here) => {
@@ -74,13 +87,35 @@ function counter(items: readonly PreparedItem[], answer: PreparedAnswer): number
   return most;
 }
 
-/** The statement's parts paired with the words of each window. */
+/** For each window, how it compares with a statement. Windows with the same words of it compare alike and share one comparison. */
+function comparisons(
+  statement: Statement,
+  answer: PreparedAnswer,
+  topics: Place["topics"],
+): (Comparison | undefined)[] {
+  const found = new Map<readonly Pairing[], Comparison | undefined>();
+  return pairingsOf(statement, answer).map((pairings, n) => {
+    if (found.has(pairings)) return found.get(pairings);
+    const window = answer.windows[n]!;
+    const comparison = compare(statement, answer.said, { window, pairings, topics });
+    found.set(pairings, comparison);
+    return comparison;
+  });
+}
+
+/** The statement's parts paired with the words of each window. What is paired alike is the same list. */
 function pairingsOf(statement: Statement, { index, windows, pairings }: PreparedAnswer) {
   const known = pairings.get(statement);
   if (known) return known;
   const options = statement.parts.map((wanted, part) => ({ part, candidates: candidates(wanted, index) }))
     .filter(({ candidates }) => candidates.length > 0);
-  const found = windows.map((window) => pair(options, window));
+  const lists: (readonly Pairing[])[] = [];
+  const found = windows.map((window) => {
+    const list = pair(options, window);
+    const same = lists.find((other) => isSame(other, list));
+    if (!same) lists.push(list);
+    return same ?? list;
+  });
   pairings.set(statement, found);
   return found;
 }
@@ -89,17 +124,15 @@ function pairingsOf(statement: Statement, { index, windows, pairings }: Prepared
 function overruled({ features, window, rating }: BestComparison, denied: readonly BestComparison[]): Rating {
   const by = denied.find((other) =>
     other.window.from < window.to && window.from < other.window.to &&
-    other.features[indexOf.said]! >= features[indexOf.said]!
+    other.features[column.said]! >= features[column.said]!
   )?.rating;
   if (!by) return rating;
   const probability = Math.min(rating.probability, refuted(by));
   return { ...rating, probability, gates: by.gates, denial: by.denial, verbatim: false };
 }
 
-const indexOf = Object.fromEntries(featureNames.map((name, i) => [name, i])) as Readonly<Record<FeatureName, number>>;
-
 function isRepeated(features: Float64Array): boolean {
-  const of = (name: FeatureName) => features[indexOf[name]] ?? 0;
+  const of = (name: FeatureName) => features[column[name]] ?? 0;
   return of("plainRecall") >= repeatedRecall && of("exact") + of("opposite") >= ownWords && of("pairs") >= ownPairs;
 }
 

@@ -1,5 +1,14 @@
 import { contradiction, type Sayings } from "./contradiction.ts";
-import { byPart, clauseRecalls, longestRun, orderShare, type Pairing, pairShare, type Words, type Window } from "./pairing.ts";
+import {
+  byPart,
+  clauseRecalls,
+  longestRun,
+  orderShare,
+  type Pairing,
+  pairShare,
+  type Window,
+  type Words,
+} from "./pairing.ts";
 import { isNumber, type Statement } from "./statement.ts";
 import type { Token } from "./tokens.ts";
 
@@ -66,9 +75,14 @@ export const featureNames = [
 ] as const;
 /** One of {@link featureNames}. */
 export type FeatureName = (typeof featureNames)[number];
+/** Where each feature stands in the vector. */
+export const column = Object.fromEntries(featureNames.map((name, i) => [name, i])) as Readonly<
+  Record<FeatureName, number>
+>;
 
 /** How a window compares with a statement. */
 export interface Comparison {
+  readonly statement: Statement;
   readonly features: Float64Array;
   readonly pairings: readonly Pairing[];
   /** The clauses that hold the matched words. */
@@ -87,7 +101,10 @@ export interface Place {
 // With less in common than this no window has ever said a statement; most windows are done with here.
 const plainRecallMin = 0.2;
 
-/** Compares a window of the answer with a statement; `undefined` when they have too little in common. */
+/**
+ * Compares a window of the answer with a statement; `undefined` when they have too little in common. `ways`, `counter` and `lead` are
+ * left open until all statements have been compared with the place, see {@link inContext}.
+ */
 export function compare(statement: Statement, said: Said, place: Place): Comparison | undefined {
   const { pairings } = place;
   const inCommon = pairings.reduce(
@@ -104,54 +121,78 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   const wrong = contradiction(statement, said, { window, pairings });
   const clauses = clauseRecalls(statement, words);
   const { topic, rival } = place.topics(window);
-  const values: Record<FeatureName, number> = {
-    ...recalls,
-    matches: Math.log1p(used.size),
-    bestClause: clauses.best,
-    worstClause: clauses.worst,
-    recallSquared: recalls.recall ** 2,
-    precision: text.weight === 0 ? 0 : text.matchedWeight / text.weight,
-    cosine: statement.weight === 0 || text.weight === 0
-      ? 0
-      : Math.min(1, recalls.found / Math.sqrt(statement.weight * text.weight)),
-    parts: Math.log1p(statement.parts.length),
-    fromQuestion: statement.fromQuestion,
-    otherNumber: otherNumber(statement, said.tokens, { window, words, used }),
-    pairs: pairShare(statement, words),
-    order: orderShare(pairings),
-    run: longestRun(statement, words),
-    fluency: text.fluency,
-    nearbyFluency: text.nearbyFluency,
-    functionShare: text.functionShare,
-    segments: Math.log1p(text.segmentLength),
-    listed: text.listed,
-    asked: text.asked,
-    length: Math.log1p(text.words),
-    recallAndFluency: recalls.recall * clamp(0.5 + text.fluency),
-    topic: Math.log1p(topic),
-    topicShare: topic / Math.max(0.5, text.weight + topic),
-    margin: (topic - rival) / (topic + rival + 0.2),
-    // Known when all statements have been compared with this place, see `withContext`.
-    ...{ ways: 0, counter: 0, lead: 0 },
-    ...wrong,
-    ...gates(text, wrong),
-  };
-  return { features: Float64Array.from(featureNames, (name) => values[name]), pairings, window };
+  const gate = gates(text, wrong);
+  const features = new Float64Array(featureNames.length);
+  features[column.recall] = recalls.recall;
+  features[column.plainRecall] = recalls.plainRecall;
+  features[column.exactRecall] = recalls.exactRecall;
+  features[column.keyRecall] = recalls.keyRecall;
+  features[column.bestClause] = clauses.best;
+  features[column.worstClause] = clauses.worst;
+  features[column.recallSquared] = recalls.recall ** 2;
+  features[column.said] = Math.log1p(recalls.found);
+  features[column.unsaid] = Math.log1p(Math.max(0, statement.weight - recalls.found));
+  features[column.rarest] = recalls.rarest;
+  features[column.matches] = Math.log1p(used.size);
+  features[column.worstMiss] = recalls.worstMiss;
+  features[column.exact] = recalls.exact;
+  features[column.precision] = text.weight === 0 ? 0 : text.matchedWeight / text.weight;
+  features[column.cosine] = statement.weight === 0 || text.weight === 0
+    ? 0
+    : Math.min(1, recalls.found / Math.sqrt(statement.weight * text.weight));
+  features[column.parts] = Math.log1p(statement.parts.length);
+  features[column.fromQuestion] = statement.fromQuestion;
+  features[column.otherNumber] = otherNumber(statement, said.tokens, { window, words, used });
+  features[column.pairs] = pairShare(statement, words);
+  features[column.order] = orderShare(pairings);
+  features[column.run] = longestRun(statement, words);
+  features[column.fluency] = text.fluency;
+  features[column.nearbyFluency] = text.nearbyFluency;
+  features[column.functionShare] = text.functionShare;
+  features[column.segments] = Math.log1p(text.segmentLength);
+  features[column.listed] = text.listed;
+  features[column.asked] = text.asked;
+  features[column.length] = Math.log1p(text.words);
+  features[column.recallAndFluency] = recalls.recall * clamp(0.5 + text.fluency);
+  features[column.topic] = Math.log1p(topic);
+  features[column.topicShare] = topic / Math.max(0.5, text.weight + topic);
+  features[column.margin] = (topic - rival) / (topic + rival + 0.2);
+  features[column.negation] = wrong.negation;
+  features[column.opposite] = wrong.opposite;
+  features[column.opposites] = wrong.opposites;
+  features[column.exchanged] = wrong.exchanged;
+  features[column.roleConflict] = wrong.roleConflict;
+  features[column.roleAgreement] = wrong.roleAgreement;
+  features[column.sentence] = gate.sentence;
+  features[column.affirmed] = gate.affirmed;
+  features[column.notOpposite] = gate.notOpposite;
+  features[column.sameRoles] = gate.sameRoles;
+  return { statement, features, pairings, window };
 }
 
-const indexOf = Object.fromEntries(featureNames.map((name, i) => [name, i])) as Readonly<Record<FeatureName, number>>;
 const waysCounted = 3;
 
-/** The comparisons of one place with all statements of an item, told of each other and of what is said of the other side there. */
-export function withContext(comparisons: readonly Comparison[], counter: number): readonly Comparison[] {
-  const recalls = comparisons.map(({ features }) => features[indexOf.plainRecall] ?? 0);
-  const ways = recalls.toSorted((a, b) => b - a).slice(0, waysCounted).reduce((sum, it) => sum + it, 0) / waysCounted;
-  comparisons.forEach(({ features }, i) => {
-    features[indexOf.ways] = ways;
-    features[indexOf.counter] = counter;
-    features[indexOf.lead] = (recalls[i] ?? 0) - counter;
-  });
-  return comparisons;
+/** What is known of a place when all statements of an item have been compared with it. */
+export interface Context {
+  /** How much of the item's closest statements is said at once, see {@link ways}. */
+  readonly ways: number;
+  /** How much is said of the other side there. */
+  readonly counter: number;
+}
+
+/** How much of the item's three closest statements one place says. */
+export function ways(comparisons: readonly Comparison[]): number {
+  const recalls = comparisons.map(({ features }) => features[column.plainRecall] ?? 0).sort((a, b) => b - a);
+  return recalls.slice(0, waysCounted).reduce((sum, it) => sum + it, 0) / waysCounted;
+}
+
+/** The features of a comparison, complete. */
+export function inContext({ features }: Comparison, { ways, counter }: Context): Float64Array {
+  const all = features.slice();
+  all[column.ways] = ways;
+  all[column.counter] = counter;
+  all[column.lead] = (features[column.plainRecall] ?? 0) - counter;
+  return all;
 }
 
 /** Share of a statement that a window says, what is denied or turned into its opposite left out. */
@@ -191,7 +232,7 @@ function leans({ parts }: Statement, tokens: readonly Token[], pairings: readonl
   );
 }
 
-function recall({ parts, key, weight: all }: Statement, pairings: readonly Pairing[], words: Words) {
+function recall({ parts, key }: Statement, pairings: readonly Pairing[], words: Words) {
   let recall = 0, plainRecall = 0, exactRecall = 0, matched = 0, found = 0, rarest = 0;
   for (const { part: index, candidate } of pairings) {
     const part = parts[index];
@@ -214,8 +255,6 @@ function recall({ parts, key, weight: all }: Statement, pairings: readonly Pairi
     keyRecall: key.parts.reduce((total, i) => total + (parts[i]?.share ?? 0) * (words[i]?.match ?? 0), 0) /
       (key.share || 1),
     worstMiss: worstMiss / (greatest || 1),
-    said: Math.log1p(found),
-    unsaid: Math.log1p(Math.max(0, all - found)),
     rarest,
     found,
   };

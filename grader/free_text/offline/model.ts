@@ -1,4 +1,4 @@
-import { type FeatureName, featureNames } from "./features.ts";
+import { column, type FeatureName, featureNames } from "./features.ts";
 import trained from "./model.json" with { type: "json" };
 import { parseTree, predictTrees, type Trees } from "./trees.ts";
 
@@ -27,7 +27,6 @@ export interface Rating {
   readonly verbatim: boolean;
 }
 
-const index = Object.fromEntries(featureNames.map((name, i) => [name, i])) as Readonly<Record<FeatureName, number>>;
 const shipped: Trees = { bias: trained.bias, trees: trained.trees.map((text) => parseTree(text, featureNames)) };
 
 const verbatimProbability = 0.8;
@@ -55,7 +54,7 @@ export function rate(features: Float64Array): Rating {
  * is bounded what overlap can hide: denials, questions, lists of names and exchanged players. The gates say which of these it was, and refute what is said word for word, see `best_comparison.ts`.
  */
 export function ratingOf(features: Float64Array, closeness: number): Rating {
-  const of = (name: FeatureName) => features[index[name]] ?? 0;
+  const of = (name: FeatureName) => features[column[name]] ?? 0;
   const gates: Gates = {
     sentence: of("sentence"),
     affirmed: of("affirmed"),

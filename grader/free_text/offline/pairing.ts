@@ -45,6 +45,12 @@ export function pair(options: readonly Option[], window: Window): readonly Pairi
   return pairings.filter((pairing) => !pairing.candidate.opposite || contradicts(pairing, pairings));
 }
 
+/** Whether the same words stand for the same parts. */
+export function isSame(a: readonly Pairing[], b: readonly Pairing[]): boolean {
+  return a.length === b.length &&
+    a.every(({ part, candidate }, i) => part === b[i]?.part && candidate === b[i]?.candidate);
+}
+
 // An opposite contradicts where it stands in the word's place, unless it stands there for another word of the statement.
 function contradicts(pairing: Pairing, pairings: readonly Pairing[]): boolean {
   const itself = pairings.filter(({ part, candidate }) =>

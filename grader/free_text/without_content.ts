@@ -61,27 +61,10 @@ function withoutCopies(
   answer: readonly Word[],
   question: FreeTextQuestion,
 ): Word[] {
-  const sources = [
-    question.prompt,
-    question.title,
-    question.clarification ?? "",
-  ].flatMap((source) => {
-    const { text } = canonicalise(source);
-    // As it is written and as it is read: a formula's commands are no words of an answer.
-    return [text, withoutMarkup(text)].map((form) => words(form).map((word) => word.text));
-  });
-  const runs = new Set(
-    sources.flatMap((source) => ngrams(source, Math.min(wordsOfACopy, Math.max(1, source.length)))),
-  );
+  const { runs, lengths } = copiesOf(question);
   const copied = new Set<number>();
   const texts = answer.map((word) => word.text);
-  for (
-    const length of new Set([
-      wordsOfACopy,
-      ...sources.map((source) => source.length).filter((n) => n < wordsOfACopy),
-    ])
-  ) {
-    if (length === 0) continue;
+  for (const length of lengths) {
     ngrams(texts, length).forEach((run, at) => {
       if (runs.has(run)) {
         for (let i = 0; i < length; i++) copied.add(at + i);
@@ -89,6 +72,35 @@ function withoutCopies(
     });
   }
   return answer.filter((_, at) => !copied.has(at));
+}
+
+/** What counts as copied from a question: runs of its words, and how many words they have. */
+interface Copies {
+  readonly runs: ReadonlySet<string>;
+  readonly lengths: ReadonlySet<number>;
+}
+
+const copies = new WeakMap<FreeTextQuestion, Copies>();
+
+function copiesOf(question: FreeTextQuestion): Copies {
+  const known = copies.get(question);
+  if (known) return known;
+  const runs = new Set<string>();
+  const lengths = new Set<number>();
+  for (const source of [question.prompt, question.title, question.clarification ?? ""]) {
+    const { text } = canonicalise(source);
+    // As it is written and as it is read: a formula's commands are no words of an answer.
+    for (const form of [text, withoutMarkup(text)]) {
+      const texts = words(form).map((word) => word.text);
+      const length = Math.min(wordsOfACopy, texts.length);
+      if (length === 0) continue;
+      lengths.add(length);
+      for (const run of ngrams(texts, length)) runs.add(run);
+    }
+  }
+  const found = { runs, lengths };
+  copies.set(question, found);
+  return found;
 }
 
 function ngrams(texts: readonly string[], length: number): string[] {

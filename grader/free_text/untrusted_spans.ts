@@ -1,3 +1,5 @@
+import { unwrapped } from "./unwrapped.ts";
+
 /** A part of a canonical text that is no statement of the candidate. */
 export interface UntrustedSpan {
   /** Where it begins. */
@@ -73,14 +75,15 @@ const wordsOfAQuotation = 5;
  * quotations from someone else. Sorted and without overlaps.
  */
 export function untrustedSpans(text: string): UntrustedSpan[] {
-  return merge([...spokenToTheGrader(text), ...quotations(text)]);
+  const flowing = unwrapped(text);
+  return merge([...spokenToTheGrader(text, flowing), ...quotations(flowing)]);
 }
 
-function* spokenToTheGrader(text: string): Generator<UntrustedSpan> {
+function* spokenToTheGrader(text: string, flowing: string): Generator<UntrustedSpan> {
   const why = "addressed to the grader";
   // A point inside a word or a number ("0.5") ends no sentence.
   const sentences = /(?:[^.!?\n]|[.!?](?![\s"')\]]|$))+[.!?]*["')\]]*|[.!?]+/g;
-  for (const sentence of pieces(text, sentences)) {
+  for (const sentence of pieces(flowing, sentences)) {
     if (orders.some((pattern) => pattern.test(sentence.text))) {
       yield { start: sentence.start, end: sentence.end, why };
     }

@@ -1,6 +1,7 @@
 import type { FreeTextQuestion } from "../../../question-bank/mod.ts";
 import { canonicalise, type CanonicalText } from "../canonicalise.ts";
 import { type UntrustedSpan, untrustedSpans } from "../untrusted_spans.ts";
+import { unwrapped } from "../unwrapped.ts";
 import { indexAnswer, type IndexedAnswer } from "./align.ts";
 import { explained } from "./explained.ts";
 import { ramp, type Said } from "./features.ts";
@@ -89,7 +90,7 @@ export function prepareAnswer(answer: string, question: PreparedQuestion, idf: I
       takesAway: own.map(takesAway),
     },
     index: indexAnswer(own, idf.knows),
-    windows: windows(own, canonical.text),
+    windows: windows(own, unwrapped(canonical.text)),
     pairings: new Map(),
     untrusted,
   };

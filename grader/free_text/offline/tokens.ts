@@ -1,3 +1,4 @@
+import { unwrapped } from "../unwrapped.ts";
 import { functionWords } from "../words.ts";
 import { negators, polarity } from "./polarity.ts";
 import { type Form, formsByFirstStem, type Name, rolePairs, stemOf } from "./lexicon.ts";
@@ -94,7 +95,7 @@ function withoutAbbreviations(text: string): string {
 
 /** The tokens of a canonical text, in order. */
 export function tokens(canonical: string): Token[] {
-  const text = withoutAbbreviations(canonical);
+  const text = withoutAbbreviations(unwrapped(canonical));
   const raws = rawWords(text);
   const { clauses, segments, sentences, paragraphs } = divide(raws);
   const stems = raws.map((raw) => stemOf(raw.word));
@@ -207,10 +208,8 @@ function divide(raws: readonly Raw[]): Record<"clauses" | "segments" | "sentence
   let outside: Place[] = [];
   let lastClause = 0, lastSegment = 0, sentence = 0;
   let here: Place = { clause: 0, segment: 0, length: 0 };
-  raws.forEach(({ gap, word, surface }, i) => {
-    // A line break ends a sentence where a list item or a capital follows; otherwise the line was merely full.
-    const newLine = /\n/.test(gap) && (/\n\s*(?:\n|[-*•]|\d+[.)])/.test(gap) || /^\p{Lu}/u.test(surface));
-    const stop = /[.!?;](?:\s|["')\]*_]|$)|[;•]|:\s*\n/.test(gap) || newLine;
+  raws.forEach(({ gap, word }, i) => {
+    const stop = /[.!?;](?:\s|["')\]*_]|$)|[;•\n]/.test(gap);
     const { opens, closes } = asides[i] ?? { opens: 0, closes: 0 };
     const pause = /[,:#·]|\s(?:-+|[|/>])\s|[=~|+]{2,}/.test(gap) || opens > 0;
     for (let n = 0; n < closes; n++) here = outside.pop() ?? here;

@@ -1,5 +1,5 @@
 import type { FreeTextQuestion } from "../../question-bank/mod.ts";
-import { type BestComparison, bestComparisons } from "../../grader/free_text/offline/best_comparison.ts";
+import { bestComparisons, type RatedComparison } from "../../grader/free_text/offline/best_comparison.ts";
 import { featureNames } from "../../grader/free_text/offline/features.ts";
 import { idfOf } from "../../grader/free_text/offline/idf.ts";
 import {
@@ -89,7 +89,7 @@ function keyOf({ questionId, references, point }: SetRow): string {
   return JSON.stringify([questionId, references, point]);
 }
 
-function closeness(place: BestComparison | undefined): number {
+function closeness(place: RatedComparison | undefined): number {
   return place?.rating.closeness ?? 0;
 }
 

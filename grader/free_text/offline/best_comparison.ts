@@ -15,13 +15,13 @@ import { isSame, pair, type Pairing, type Window } from "./pairing.ts";
 import type { PreparedAnswer, PreparedItem } from "./prepare.ts";
 import type { Statement } from "./statement.ts";
 
-/** The place of an answer that comes closest to saying one of an item's statements. */
-export interface BestComparison extends Comparison {
+/** A place of an answer that comes near to saying one of an item's statements. */
+export interface RatedComparison extends Comparison {
   readonly rating: Rating;
 }
 
-/** Options of {@link bestComparisons}. */
-export interface BestComparisonOptions {
+/** Options of {@link ratedComparisons}. */
+export interface ComparisonOptions {
   /** Absent: the shipped model. */
   readonly rate?: Rate;
   /** The other side: the question's misconceptions when criteria are looked for, and the other way round. */
@@ -33,15 +33,32 @@ const repeatedRecall = 0.85;
 const ownWords = 0.7;
 const ownPairs = 0.5;
 
-/**
- * For each item, the best rated of all pairs of a statement and a window; `undefined` when the answer shares no word with it.
- * Every pair is rated on its own, so text elsewhere in the answer neither lowers nor raises it.
- */
+/** For each item, the best of its {@link ratedComparisons}; `undefined` when the answer shares no word with it. */
 export function bestComparisons(
   items: readonly PreparedItem[],
   answer: PreparedAnswer,
-  { rate: rateFeatures = rate, against = [] }: BestComparisonOptions = {},
-): (BestComparison | undefined)[] {
+  options: ComparisonOptions = {},
+): (RatedComparison | undefined)[] {
+  return ratedComparisons(items, answer, options).map(best);
+}
+
+/** The best rated comparison: the first of equals. */
+export function best(comparisons: readonly RatedComparison[]): RatedComparison | undefined {
+  return comparisons.reduce<RatedComparison | undefined>(
+    (best, here) => best && !isBetter(here.rating, best.rating) ? best : here,
+    undefined,
+  );
+}
+
+/**
+ * For each item, all pairs of a statement and a window that have something in common. Every pair is rated on its own, so text elsewhere
+ * in the answer neither lowers nor raises it.
+ */
+export function ratedComparisons(
+  items: readonly PreparedItem[],
+  answer: PreparedAnswer,
+  { rate: rateFeatures = rate, against = [] }: ComparisonOptions = {},
+): RatedComparison[][] {
   const counters = counter(against, answer);
   const speaksFor = items.map((item) => sums(topicality(item, answer)));
   return items.map((item, itemIndex) => {
@@ -55,7 +72,7 @@ export function bestComparisons(
       return { topic, rival };
     };
     const compared = item.statements.map((statement) => comparisons(statement, answer, topics));
-    const found: BestComparison[] = [];
+    const found: RatedComparison[] = [];
     const contexts = new Map<Comparison, Context[]>();
     answer.windows.forEach((_, n) => {
       const here = compared.flatMap((list) => list[n] ?? []);
@@ -69,10 +86,7 @@ export function bestComparisons(
       }
     });
     const denied = found.filter(({ features, rating }) => rating.denial < 0.5 && isRepeated(features));
-    return found.reduce<BestComparison | undefined>((best, here) => {
-      const rating = overruled(here, denied);
-      return best && !isBetter(rating, best.rating) ? best : { ...here, rating };
-    }, undefined);
+    return denied.length === 0 ? found : found.map((here) => ({ ...here, rating: overruled(here, denied) }));
   });
 }
 
@@ -121,7 +135,7 @@ function pairingsOf(statement: Statement, { index, windows, pairings }: Prepared
 }
 
 // What a statement that is repeated nearly word for word finds wrong is wrong, though one that says less does not mention it.
-function overruled({ features, window, rating }: BestComparison, denied: readonly BestComparison[]): Rating {
+function overruled({ features, window, rating }: RatedComparison, denied: readonly RatedComparison[]): Rating {
   const by = denied.find((other) =>
     other.window.from < window.to && window.from < other.window.to &&
     other.features[column.said]! >= features[column.said]!

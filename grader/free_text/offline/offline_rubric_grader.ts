@@ -1,7 +1,7 @@
 import type { Bank, FreeTextQuestion } from "../../../question-bank/mod.ts";
 import type { RubricGrader, RubricJudgement } from "../../ports.ts";
 import type { Evidence, Verdict } from "../../types.ts";
-import { type BestComparison, bestComparisons } from "./best_comparison.ts";
+import { best, type RatedComparison, ratedComparisons } from "./best_comparison.ts";
 import { idfOf } from "./idf.ts";
 import { isForeign } from "./language.ts";
 import { type Rate, rate } from "./model.ts";
@@ -73,28 +73,28 @@ function judge(
   },
 ): Omit<RubricJudgement, "grader"> {
   const foreign = isForeign(answer.canonical.text);
-  const bestCriteria = bestComparisons(items.criteria, answer, { rate, against: items.misconceptions });
-  const bestMisconceptions = foreign
+  const criteria = ratedComparisons(items.criteria, answer, { rate, against: items.misconceptions });
+  const said = criteria.flat();
+  const misconceptions = foreign
     ? []
-    : bestComparisons(items.misconceptions, answer, { rate, against: items.criteria });
+    : ratedComparisons(items.misconceptions, answer, { rate, against: items.criteria });
   return {
     criteria: items.criteria.flatMap(({ id }, i) => {
       if (asked && !asked.includes(id)) return [];
-      return [{ id, ...(foreign ? unread : verdict(bestCriteria[i], answer, bounds)) }];
+      return [{ id, ...(foreign ? unread : verdict(best(criteria[i] ?? []), answer, bounds)) }];
     }),
     misconceptions: items.misconceptions.flatMap(({ id }, i) => {
-      const best = bestMisconceptions[i];
-      return best && isStated(best, bestCriteria) ? [{ id, evidence: evidence(best, answer) }] : [];
+      const stated = best(misconceptions[i]?.filter((place) => isStated(place, said)) ?? []);
+      return stated ? [{ id, evidence: evidence(stated, answer) }] : [];
     }),
   };
 }
 
 // An error and its correction share most words: what says the right thing as clearly as the wrong one, or word for word, is not the error.
-function isStated(best: BestComparison, criteria: readonly (BestComparison | undefined)[]): boolean {
-  const { window, rating: { probability } } = best;
+function isStated({ window, rating: { probability } }: RatedComparison, criteria: readonly RatedComparison[]): boolean {
   return probability >= statedFrom &&
     !criteria.some((other) =>
-      other && other.window.from < window.to && window.from < other.window.to &&
+      other.window.from < window.to && window.from < other.window.to &&
       (other.rating.probability >= probability || other.rating.verbatim)
     );
 }
@@ -109,7 +109,7 @@ const unread: CriterionJudgement = {
 };
 
 function verdict(
-  best: BestComparison | undefined,
+  best: RatedComparison | undefined,
   answer: PreparedAnswer,
   { metFrom, notMetBelow }: Bounds,
 ): CriterionJudgement {
@@ -125,7 +125,7 @@ function verdict(
 }
 
 // The clauses that hold the words, as they stand in the answer.
-function evidence({ window }: BestComparison, { canonical, said }: PreparedAnswer): Evidence[] {
+function evidence({ window }: RatedComparison, { canonical, said }: PreparedAnswer): Evidence[] {
   const inside = said.tokens.slice(window.from, window.to);
   const end = inside.at(-1)?.end ?? 0;
   const closing = /^[)\]}"'$|]*[.?!]?/.exec(canonical.text.slice(end))?.[0] ?? "";

@@ -46,6 +46,28 @@ Deno.test("offlineRubricGrader gives every model answer of the bank at least 0.9
   }
 });
 
+Deno.test.each([
+  [
+    "gan-reinforcement-learning",
+    "It needs few expert trajectories, but lots of interaction with the environment.",
+    "It is efficient in expert demonstrations but not in interactions with the environment.",
+  ],
+  [
+    "dcgan-contributions",
+    "Downsampling in the discriminator is part of the convolution, which has stride two, since pooling was banned.",
+    "The discriminator reduces the resolution with strided convolutions instead of pooling.",
+  ],
+])(
+  "offlineRubricGrader takes nothing for a misconception in %s because its correction is said elsewhere too",
+  async (id, text, says) => {
+    const question = questions.find((it) => it.id === id);
+    assert.ok(question);
+    for (const answer of [text, `${text} ${says}`, `${says} ${text}`]) {
+      assert.deepEqual((await gradeText(question, answer)).misconceptions, [], answer);
+    }
+  },
+);
+
 Deno.test("offlineRubricGrader agrees with the labels of the bank's answers in at least 90 of 100 verdicts", async () => {
   let agreed = 0, all = 0;
   for (const question of questions) {

@@ -1,11 +1,11 @@
-import type { BestComparison } from "./best_comparison.ts";
+import type { RatedComparison } from "./best_comparison.ts";
 import type { PreparedAnswer } from "./prepare.ts";
 
 const wordsShown = 4;
 
 /** One sentence for the record: what was found, or what is missing. */
 export function reason(
-  best: BestComparison | undefined,
+  best: RatedComparison | undefined,
   answer: PreparedAnswer,
   { quote, met }: { readonly quote: string; readonly met: boolean },
 ): string {
@@ -25,7 +25,7 @@ export function reason(
   return `${near} comes closest, but ${missing} ${missing.includes(",") ? "are" : "is"} missing.`;
 }
 
-function words(best: BestComparison, answer: PreparedAnswer, found: boolean): string {
+function words(best: RatedComparison, answer: PreparedAnswer, found: boolean): string {
   const matched = new Map(best.pairings.map(({ part, candidate }) => [part, candidate]));
   return best.statement.parts
     .map((part, i) => ({ part, candidate: matched.get(i) }))

@@ -97,7 +97,7 @@ function withoutAbbreviations(text: string): string {
 export function tokens(canonical: string): Token[] {
   const text = withoutAbbreviations(unwrapped(canonical));
   const raws = rawWords(text);
-  const { clauses, segments, sentences, paragraphs } = divide(raws);
+  const { clauses, segments, sentences, paragraphs } = divide(raws, text.slice(raws.at(-1)?.end ?? 0));
   const stems = raws.map((raw) => stemOf(raw.word));
   const { terms, groups, swallowed } = annotate(raws, stems);
   const negation = polarity(raws.map(({ word }) => word), { segments, sentences, swallowed });
@@ -198,12 +198,15 @@ interface Place {
   readonly length: number;
 }
 
-function divide(raws: readonly Raw[]): Record<"clauses" | "segments" | "sentences" | "paragraphs", number[]> {
+function divide(
+  raws: readonly Raw[],
+  ending: string,
+): Record<"clauses" | "segments" | "sentences" | "paragraphs", number[]> {
   const paragraphs: number[] = [];
   const clauses: number[] = [];
   const segments: number[] = [];
   const sentences: number[] = [];
-  const asides = asidesOf(raws);
+  const asides = asidesOf([...raws.map(({ gap }) => gap), ending]);
   // Where to go on after each bracket that is open.
   let outside: Place[] = [];
   let lastClause = 0, lastSegment = 0, sentence = 0;
@@ -231,12 +234,12 @@ function divide(raws: readonly Raw[]): Record<"clauses" | "segments" | "sentence
   return { clauses, segments, sentences, paragraphs };
 }
 
-/** For each word, how many longer asides in brackets begin and end before it. */
-function asidesOf(raws: readonly Raw[]): { opens: number; closes: number }[] {
-  const found = raws.map(() => ({ opens: 0, closes: 0 }));
-  // Word that a bracket opens before; undefined for the brackets of a formula.
+/** For each gap between words, how many longer asides in brackets begin and end in it. */
+function asidesOf(gaps: readonly string[]): { opens: number; closes: number }[] {
+  const found = gaps.map(() => ({ opens: 0, closes: 0 }));
+  // Gap that a bracket opens in; undefined for the brackets of a formula.
   const open: (number | undefined)[] = [];
-  raws.forEach(({ gap }, i) => {
+  gaps.forEach((gap, i) => {
     for (const { 0: bracket, index } of gap.matchAll(/[()]/g)) {
       if (bracket === "(") open.push(/\s/.test(gap[index - 1] ?? "x") ? i : undefined);
       else {

@@ -32,6 +32,13 @@ Deno.test("tokens goes on with the clause after an aside in brackets", () => {
   assert.equal(token(text, "score").negated, false);
 });
 
+Deno.test("tokens reads an aside alike whether or not a word follows it", () => {
+  const clauses = (text: string) => tokens(text).map(({ clause }) => clause);
+  const text = "It is the standard now (StyleGAN2 runs it every 16 steps).";
+  assert.deepEqual(clauses(`${text} So`).slice(0, -1), clauses(text));
+  assert.notEqual(token(text, "standard").clause, token(text, "steps").clause);
+});
+
 Deno.test("tokens does not divide a clause at a short name in brackets", () => {
   const text = "The discriminator network (D) tells real from fake.";
   assert.equal(new Set(tokens(text).map(({ clause }) => clause)).size, 1);

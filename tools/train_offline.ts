@@ -7,8 +7,10 @@ import { parseArgs } from "node:util";
 import { featureNames } from "../grader/free_text/offline/features.ts";
 import { formatTree } from "../grader/free_text/offline/trees.ts";
 import { loadBank, type Question } from "../question-bank/mod.ts";
+import { storeAntonyms } from "./eval/antonyms.ts";
 import type { SetRow } from "./eval/read_set.ts";
 import { storeVectors } from "./eval/word_vectors.ts";
+import { antonyms } from "./offline_training/antonyms.ts";
 import { fluencyTable } from "./offline_training/fluency_table.ts";
 import { glosses, vectorsOf } from "./offline_training/gloss_vectors.ts";
 import { closenessTrainer } from "./offline_training/train_closeness.ts";
@@ -16,14 +18,15 @@ import { bankPoints, bankRows, trainReference } from "./offline_training/train_r
 import { readTrainingSets } from "./offline_training/training_sets.ts";
 
 const usage = `deno task train --sets FOLDER --date YYYY-MM-DD [--step fluency|model|reference]
-deno task train --wordnet FOLDER --date YYYY-MM-DD --step vectors
+deno task train --wordnet FOLDER --date YYYY-MM-DD --step vectors|antonyms
     The first writes, in this order: grader/free_text/offline/fluency.json (how words follow each other, from the sets' texts),
     grader/free_text/offline/model.json (from the bank's labelled answers) and
     tools/eval/reference_score.json (how a person's mark follows from a reference, from the sets and the bank).
     A step reads what the steps before it wrote, so each is a run of its own; without --step all three are run.
     --sets holds mohler_dev.tsv, scientsbank_2way_dev.tsv, beetle_2way_dev.tsv and saf_en_dev.tsv.
-    The second writes tools/eval/word_vectors.json (which words keep the same company, from WordNet's glosses), which changes only
-    with WordNet. --wordnet holds data.noun, data.verb, data.adj and data.adv (Debian: wordnet-base, /usr/share/wordnet).`;
+    The second writes tools/eval/word_vectors.json (which words keep the same company, from WordNet's glosses) or
+    tools/eval/antonyms.json (which are opposites), which change only with WordNet. --wordnet holds data.noun, data.verb, data.adj and
+    data.adv (Debian: wordnet-base, /usr/share/wordnet).`;
 
 const root = `${import.meta.dirname}/..`;
 const files = {
@@ -31,6 +34,7 @@ const files = {
   model: `${root}/grader/free_text/offline/model.json`,
   reference: `${root}/tools/eval/reference_score.json`,
   vectors: `${root}/tools/eval/word_vectors.json`,
+  antonyms: `${root}/tools/eval/antonyms.json`,
 };
 
 function trainFluency(rows: readonly SetRow[], date: string): void {
@@ -53,14 +57,26 @@ function trainModel(questions: readonly Question[], date: string): void {
   });
 }
 
+function readWordNet(folder: string): string[] {
+  return ["noun", "verb", "adj", "adv"].map((part) => Deno.readTextFileSync(`${folder}/data.${part}`));
+}
+
 function trainVectors(folder: string, date: string): void {
-  const parts = ["noun", "verb", "adj", "adv"].map((part) => Deno.readTextFileSync(`${folder}/data.${part}`));
   write(files.vectors, {
     about:
       "Which words keep the same company in the glosses of WordNet 3.0 (Princeton University); see word_vectors.ts.",
     date,
     command: `deno task train --step vectors --wordnet FOLDER --date ${date}`,
-    ...storeVectors(vectorsOf(glosses(parts), { words: 10_000, dimensions: 100 })),
+    ...storeVectors(vectorsOf(glosses(readWordNet(folder)), { words: 10_000, dimensions: 100 })),
+  });
+}
+
+function writeAntonyms(folder: string, date: string): void {
+  write(files.antonyms, {
+    about: "Words that WordNet 3.0 (Princeton University) calls each other's opposites; see antonyms.ts.",
+    date,
+    command: `deno task train --step antonyms --wordnet FOLDER --date ${date}`,
+    pairs: storeAntonyms(antonyms(readWordNet(folder))),
   });
 }
 
@@ -101,7 +117,7 @@ async function main(): Promise<number> {
     },
   });
   const { sets, wordnet, date, step } = values;
-  const folder = step === "vectors" ? wordnet : sets;
+  const folder = step === "vectors" || step === "antonyms" ? wordnet : sets;
   if (!folder || !date || !/^\d{4}-\d\d-\d\d$/.test(date)) {
     console.error(usage);
     return 2;
@@ -116,6 +132,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (step === "vectors") trainVectors(folder, date);
+  if (step === "antonyms") writeAntonyms(folder, date);
   if (step === "fluency") trainFluency(readTrainingSets(folder), date);
   if (step === "model") trainModel((await loadBank()).questions, date);
   if (step === "reference") trainReferenceScore(readTrainingSets(folder), (await loadBank()).questions, date);

@@ -4,6 +4,7 @@
  * @module
  */
 import { predictTrees, type Trees } from "../../grader/free_text/offline/trees.ts";
+import { formNames } from "./form_features.ts";
 import { referenceFeatureNames } from "./reference_features.ts";
 
 /** The sets that were trained on whose scores are marks of an exam. */
@@ -14,8 +15,7 @@ export const setsOfLabels: readonly string[] = ["scientsbank", "beetle"];
 
 /** Features that tell how a text is put into words; they tell spoilt references from answers, and nothing of what an answer says. */
 export const formFeatures: ReadonlySet<string> = new Set([
-  ...["worstDenial", "worstSentence", "fluency", "functionShare"],
-  ...["referenceFluency", "referenceFunctionShare", "fluencyLost", "functionShareLost", "oppositesInPlace"],
+  ...["worstDenial", "worstSentence", ...formNames],
   ...["bigramRecall", "orderedRecall", "orderedPrecision", "moreNegations", "fewerNegations"].map((name) =>
     `overlap.${name}`
   ),
@@ -52,7 +52,7 @@ const functionShareOfAList = 0.15;
 
 /** Whether a reference is a word or a short phrase ("private and public"), whose words may stand in any order. */
 export function isPhrase({ words }: ReferenceForm): boolean {
-  return Math.round(words) <= wordsOfAPhrase;
+  return words <= wordsOfAPhrase;
 }
 
 /** Whether a reference is a list of items without sentences around them. */
@@ -64,32 +64,38 @@ export function isList({ functionShare, words }: ReferenceForm): boolean {
 export function formOf(features: ArrayLike<number>): ReferenceForm {
   return {
     functionShare: features[indexOf("referenceFunctionShare")] ?? 0,
-    words: Math.expm1(features[indexOf("overlap.referenceLength")] ?? 0),
+    words: Math.round(Math.expm1(features[indexOf("referenceWords")] ?? 0)),
   };
 }
 
 const indexOf = (name: string) => referenceFeatureNames.indexOf(name);
 const spoiltFrom = 0.5, spoiltTo = 0.9;
 
-// Items of a list may stand in any order, their words may not.
-const pairsOfItemsKept = 0.3;
 // A phrase said in a sentence is no list of words.
 const wordsPerWordOfAPhrase = 3;
-// Nobody's answer that got marks has so many.
-const oppositesOfACopy = 3;
+// Share of the neighbours within its items that an answer keeps together.
+const itemsOfAList = 0.8;
+// Nobody's answer that got marks is a copy with so many opposites in it.
+const orderOfACopy = 0.85;
+const wordsPerOpposite = 25;
 
 /**
  * What is left of a score when `spoilt` tells how likely a text is a spoilt reference: all up to a probability of 0.5, nothing from 0.9
- * on. Where the reference is a phrase or a list, words in another order are as good, and only a denial counts.
+ * on. Where the reference is a phrase or a list, its items may stand in any order, but not their words. A copy of the reference with
+ * opposites in it gets nothing.
  */
 export function genuineShare(spoilt: Trees, features: ArrayLike<number>): number {
   const of = (name: string) => features[indexOf(name)] ?? 0;
   const form = formOf(features);
-  const denied = of("worstDenial") < 1 || of("overlap.moreNegations") > 0 || of("oppositesInPlace") > 0;
-  const orderIsFree = of("overlap.lengthRatio") <= wordsPerWordOfAPhrase &&
-    (isPhrase(form) || (isList(form) && of("overlap.bigramRecall") >= pairsOfItemsKept));
-  if (orderIsFree && !denied) return 1;
-  if (of("oppositesInPlace") >= oppositesOfACopy) return 0;
+  const itemsAreKept = of("copy.items") >= itemsOfAList;
+  if (isPhrase(form) && of("copy.words") === 1 && !itemsAreKept) return 0;
+  const opposites = of("copy.opposites");
+  // Items may be each other's opposites and have changed places.
+  const isDenied = of("worstDenial") < 1 || of("overlap.moreNegations") > 0 || (opposites > 0 && of("copy.said") < 1);
+  const words = Math.expm1(of("overlap.answerLength"));
+  const isOrderFree = (isPhrase(form) || isList(form)) && words <= wordsPerWordOfAPhrase * form.words;
+  if (isOrderFree && itemsAreKept && !isDenied) return 1;
+  if (of("copy.order") >= orderOfACopy && wordsPerOpposite * opposites >= form.words) return 0;
   const probability = 1 / (1 + Math.exp(-predictTrees(spoilt, features)));
   return 1 - Math.min(1, Math.max(0, (probability - spoiltFrom) / (spoiltTo - spoiltFrom)));
 }

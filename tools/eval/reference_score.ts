@@ -1,5 +1,6 @@
 import { parseTree, predictTrees, type Trees } from "../../grader/free_text/offline/trees.ts";
-import { mean, referenceFeatureNames } from "./reference_features.ts";
+import { mean } from "./mean.ts";
+import { referenceFeatureNames } from "./reference_features.ts";
 import { genuineShare, setsOfLabels, setsOfMarks, spread, withSetNames } from "./reference_model.ts";
 import stored from "./reference_score.json" with { type: "json" };
 

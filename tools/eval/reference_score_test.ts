@@ -7,6 +7,8 @@ import { referenceFeatureNames, referenceFeatures } from "./reference_features.t
 import { formOf, genuineShare, spread } from "./reference_model.ts";
 import { referenceScore, scaleOf } from "./reference_score.ts";
 
+const fullMarks = 0.75;
+
 Deno.test("scaleOf() takes scores for labels only where nobody got a part", () => {
   assert.equal(scaleOf([0, 1, 1]), "labels");
   assert.equal(scaleOf([0, 0.5, 1]), "marks");
@@ -30,25 +32,78 @@ Deno.test("spread() keeps the centre and the order, and moves everything else ou
   assert.ok(wider(0.5) < 0.5 && wider(0.9) > 0.9 && wider(0.5) > wider(0.4));
 });
 
-Deno.test("words of a phrase may stand in any order, but not be denied", () => {
-  const certain = { bias: 9, trees: [] };
-  const features = (values: Readonly<Record<string, number>>) =>
-    referenceFeatureNames.map((name) => values[name] ?? (name === "worstDenial" ? 1 : 0));
-  const phrase = features({ "overlap.referenceLength": Math.log1p(3) });
-  assert.equal(Math.round(formOf(phrase).words), 3);
-  assert.equal(genuineShare(certain, phrase), 1);
-  assert.equal(
-    genuineShare(certain, features({ "overlap.referenceLength": Math.log1p(3), "overlap.lengthRatio": 40 })),
-    0,
-  );
-  assert.equal(
-    genuineShare(certain, features({ "overlap.referenceLength": Math.log1p(3), "overlap.moreNegations": 1 })),
-    0,
-  );
-  assert.equal(
-    genuineShare(certain, features({ "overlap.referenceLength": Math.log1p(12), referenceFunctionShare: 0.4 })),
-    0,
-  );
+const certain = { bias: 9, trees: [] }, unsuspecting = { bias: -9, trees: [] };
+const numberOfWords = (words: number) => ({
+  referenceWords: Math.log1p(words),
+  "overlap.answerLength": Math.log1p(words),
+});
+const featuresWith = (values: Readonly<Record<string, number>>) =>
+  referenceFeatureNames.map((name) => values[name] ?? (name === "worstDenial" ? 1 : 0));
+
+Deno.test("items of a phrase may stand in any order, but not be broken up, denied, or lost in a long text", () => {
+  const share = (values: Readonly<Record<string, number>>) =>
+    genuineShare(certain, featuresWith({ ...numberOfWords(3), "copy.items": 1, "copy.said": 1, ...values }));
+  assert.equal(formOf(featuresWith(numberOfWords(3))).words, 3);
+  assert.equal(share({}), 1);
+  assert.equal(share({ "copy.opposites": 2 }), 1, "items that are opposites have changed places");
+  assert.equal(share({ "copy.opposites": 1, "copy.said": 0.5 }), 0);
+  assert.equal(share({ "copy.items": 0.5 }), 0);
+  assert.equal(share({ "overlap.answerLength": Math.log1p(40) }), 0);
+  assert.equal(share({ "overlap.moreNegations": 1 }), 0);
+  assert.equal(share({ ...numberOfWords(12), referenceFunctionShare: 0.4 }), 0);
+});
+
+Deno.test("the same words as a phrase's, with its items broken up, get nothing without any suspicion", () => {
+  const phrase = { ...numberOfWords(2), "copy.words": 1, "copy.said": 1 };
+  assert.equal(genuineShare(unsuspecting, featuresWith({ ...phrase, "copy.items": 0 })), 0);
+  assert.ok(genuineShare(unsuspecting, featuresWith({ ...phrase, "copy.items": 1 })) > 0.99);
+});
+
+Deno.test("a copy gets nothing for one opposite in 25 words, another text is left to the trees", () => {
+  const share = (order: number, words: number) =>
+    genuineShare(
+      unsuspecting,
+      featuresWith({
+        ...{ ...numberOfWords(words), referenceFunctionShare: 0.4, "copy.items": 1 },
+        ...{ "copy.order": order, "copy.opposites": 1 },
+      }),
+    );
+  assert.equal(share(0.95, 25), 0);
+  assert.ok(share(0.95, 26) > 0.99);
+  assert.ok(share(0.7, 10) > 0.99);
+});
+
+const rowOf = (reference: string) => ({
+  ...{ id: "1", set: "unknown", questionId: "1", question: "What do you know of it?" },
+  ...{ references: [reference], answer: reference, score: 0.5 },
+});
+const marks = (reference: string, answer: string) => {
+  const row = rowOf(reference);
+  return referenceScore(referenceFeatures([row])({ ...row, answer }), { set: row.set, isPoint: false, scale: "marks" });
+};
+
+Deno.test("a list's items may stand in any order, its words may not", () => {
+  const list =
+    "Kinds of layers: - Dense layers - Pooling layers - Attention layers - Dropout layers - Batch norm layers";
+  const reordered =
+    "Kinds of layers: attention layers, batch norm layers, dense layers, dropout layers, pooling layers";
+  assert.ok(marks(list, reordered) >= fullMarks);
+  const random = seeded(3);
+  for (const spoil of [shuffled, keywords]) {
+    const full = Array.from({ length: 100 }, () => marks(list, spoil(list, random))).filter((mark) =>
+      mark >= fullMarks
+    );
+    assert.ok(full.length <= 5, `${full.length} of 100`);
+  }
+});
+
+Deno.test("two sentences whose opposites have changed places get nothing, and have all in another order", () => {
+  const rule = (both: string, one: string) =>
+    `When both units fire, the weight between them is ${both}. When only one of them fires, the weight is ${one}.`;
+  const [increased, decreased] = ["increased", "decreased"] as const;
+  assert.equal(marks(rule(increased, decreased), rule(decreased, increased)), 0);
+  const sentences = rule(increased, decreased).split(/(?<=\.) /);
+  assert.ok(marks(rule(increased, decreased), sentences.toReversed().join(" ")) >= fullMarks);
 });
 
 const { questions } = await loadBank();
@@ -61,8 +116,6 @@ const rows = questions.flatMap(({ id, ...question }) =>
     : []
 );
 const featuresOf = referenceFeatures(rows);
-const fullMarks = 0.75;
-
 function shareOfFullMarks(answer: (reference: string) => string | undefined): number {
   const scores = rows.flatMap((row) => {
     const text = answer(row.references[0] ?? "");

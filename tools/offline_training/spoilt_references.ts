@@ -1,4 +1,6 @@
 import { isPhrase, type ReferenceForm } from "../eval/reference_model.ts";
+import { tokens } from "../../grader/free_text/offline/tokens.ts";
+import { itemsKept } from "../eval/items.ts";
 import { contradicted, keywords, negated, shuffled, swapped } from "../../grader/testing/attacks.ts";
 
 /** Ways to make of a reference, with other references at hand, what must not get its marks. */
@@ -25,24 +27,34 @@ export const spoilingNames = Object.keys(spoilings) as readonly Spoiling[];
 export interface SpoiltReference {
   readonly kind: Spoiling;
   readonly text: string;
-  /** Whether the text is as good as before: the words of a phrase may stand in any order. */
+  /** Whether the text is as good as before: the items of a phrase ("private and public") may stand in any order. */
   readonly genuine: boolean;
 }
 
 const denials: readonly Spoiling[] = ["negated", "contradicted", "swapped"];
+const reorderings: readonly Spoiling[] = ["shuffled", "keywords"];
 const wordsThatCanBeDenied = 3;
+const drawsMax = 20;
 
-/** All spoilt forms of a reference that differ from it; a word or two cannot be denied. */
+/**
+ * All spoilt forms of a reference that differ from it. A word or two cannot be denied. Words that are drawn in an order that keeps items
+ * together are drawn again; where every order does, a phrase says the same as before.
+ */
 export function spoiltReferences(
   reference: string,
   form: ReferenceForm,
   { random, others }: { readonly random: () => number; readonly others: readonly string[] },
 ): SpoiltReference[] {
+  const before = tokens(reference);
+  const isWhole = (text: string) => itemsKept(before, tokens(text)) === 1;
+  const words = (text: string) => tokens(text).map(({ word }) => word).join(" ");
   return spoilingNames.flatMap((kind) => {
-    const text = spoilings[kind](reference, random, others);
-    if (text === undefined || text === reference) return [];
-    const reordered = kind === "shuffled" || kind === "keywords";
     if (denials.includes(kind) && form.words < wordsThatCanBeDenied) return [];
-    return [{ kind, text, genuine: reordered && isPhrase(form) }];
+    const isReordered = reorderings.includes(kind);
+    const draw = () => spoilings[kind](reference, random, others);
+    let text = draw();
+    for (let n = 1; n < drawsMax && isReordered && text !== undefined && isWhole(text); n++) text = draw();
+    if (text === undefined || words(text) === words(reference)) return [];
+    return [{ kind, text, genuine: isReordered && isPhrase(form) && isWhole(text) }];
   });
 }

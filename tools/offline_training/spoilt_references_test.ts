@@ -15,7 +15,23 @@ Deno.test("a sentence is spoilt in every way that changes it", () => {
   assert.ok(!kinds("The encoderless model converges.", { functionShare: 0.25, words: 4 }).includes("swapped"));
 });
 
-Deno.test("the words of a phrase may stand in any order, and a word or two is not denied", () => {
-  assert.ok(kinds("Private and public.", { functionShare: 0.3, words: 3 }).includes("shuffled (genuine)"));
+Deno.test("an order that breaks no item is drawn again", () => {
+  const drawn = new Set(
+    Array.from(
+      { length: 30 },
+      (_, seed) =>
+        spoiltReferences("Private and public.", { functionShare: 0.3, words: 3 }, { random: seeded(seed), others: [] })
+          .find(({ kind }) => kind === "shuffled")?.text,
+    ),
+  );
+  assert.deepEqual(
+    drawn,
+    new Set(["Private public and", "public Private and", "and Private public", "and public Private"]),
+  );
+});
+
+Deno.test("the items of a phrase may be listed, and a word or two is not denied", () => {
+  assert.ok(kinds("Private and public.", { functionShare: 0.3, words: 3 }).includes("keywords (genuine)"));
+  assert.ok(!kinds("File scope.", { functionShare: 0, words: 2 }).includes("keywords (genuine)"));
   assert.deepEqual(kinds("push", { functionShare: 0, words: 1 }), ["dump"]);
 });

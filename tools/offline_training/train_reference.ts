@@ -17,7 +17,7 @@ const iterations = 400;
 const weightOfASet = 1500;
 const ridge = 300;
 const scoreTrees = { trees: 150, leaves: 8, rate: 0.05, rowsMin: 60, ridge: 10, rowShare: 1, featureShare: 1 };
-const spoiltTrees = { trees: 150, leaves: 14, rate: 0.08, rowsMin: 20, ridge: 5, rowShare: 0.7, featureShare: 0.5 };
+const spoiltTrees = { trees: 250, leaves: 8, rate: 0.08, rowsMin: 20, ridge: 5, rowShare: 0.7, featureShare: 0.5 };
 
 /** The bank's labelled answers as rows of a set, whose reference is the model answer. */
 export function bankRows(questions: readonly Question[]): SetRow[] {

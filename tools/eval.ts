@@ -18,6 +18,7 @@ import {
   predictionTable,
   setEvaluation,
 } from "./eval/evaluate.ts";
+import { askedIn } from "./eval/everyday_answers.ts";
 import { markdownReport } from "./eval/markdown_report.ts";
 import { kappa, type Scored } from "./eval/metrics.ts";
 import { readSet } from "./eval/read_set.ts";
@@ -26,9 +27,10 @@ import { bankRows } from "./offline_training/train_reference.ts";
 import { readTrainingSets } from "./offline_training/training_sets.ts";
 
 const usage =
-  `deno task eval --set FILE.tsv|bank [--grader NAME[,NAME…]] [--sets FOLDER] [--predictions OUT.tsv] [--repeat N] [--min-words N] [--report OUT.md] [--json]
+  `deno task eval --set FILE.tsv|bank|everyday|unseen [--grader NAME[,NAME…]] [--sets FOLDER] [--predictions OUT.tsv] [--repeat N] [--min-words N] [--report OUT.md] [--json]
     Grades every answer of a set and compares with the marks that people gave. A set's references become an ad-hoc rubric: their
-    clauses as criteria; a row with a "point" column is one criterion. "bank" stands for the labelled answers of the question bank.
+    clauses as criteria; a row with a "point" column is one criterion. "bank" stands for the labelled answers of the question bank,
+    "everyday" for answers in the styles of people who have no rubric before them, "unseen" for such answers that are never trained on.
     Columns of a set: question_id, question, reference_answer (several joined by " ||| ") or point, student_answer, score_0_to_1, and
     where there are any dataset and answer_id.
     Prints Pearson's r, RMSE, quadratic kappa over three levels (two where people said right or wrong), kappa, macro-F1, AUC, precision and recall, each with a 95 % bootstrap
@@ -63,10 +65,11 @@ interface Run {
 
 async function evaluation(set: string, wordsMin: number, sets: string | undefined): Promise<Evaluate> {
   const bank = await loadBank();
-  if (set === "bank") return bankEvaluation(bank);
+  if (set === "bank") return bankEvaluation(bank.questions, bank);
+  if (set === "everyday" || set === "unseen") return bankEvaluation(askedIn(set, bank.questions), bank);
   const text = await Deno.readTextFile(set).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new RangeError(`Cannot read set "${set}": no such file, expected a TSV file or bank`);
+    throw new RangeError(`Cannot read set "${set}": no such file, expected a TSV file, bank, everyday or unseen`);
   });
   const rows = readSet(text).filter(({ answer }) => answer.split(/\s+/).filter(Boolean).length >= wordsMin);
   if (rows.length === 0) {

@@ -8,6 +8,7 @@ import { featureNames } from "../grader/free_text/offline/features.ts";
 import { formatTree } from "../grader/free_text/offline/trees.ts";
 import { loadBank, type Question } from "../question-bank/mod.ts";
 import { storeAntonyms } from "./eval/antonyms.ts";
+import { withEveryday } from "./eval/everyday_answers.ts";
 import type { SetRow } from "./eval/read_set.ts";
 import { storeVectors } from "./eval/word_vectors.ts";
 import { antonyms } from "./offline_training/antonyms.ts";
@@ -47,11 +48,11 @@ function trainFluency(rows: readonly SetRow[], date: string): void {
 }
 
 function trainModel(questions: readonly Question[], date: string): void {
-  const { bias, trees } = closenessTrainer(questions)(() => true);
+  const { bias, trees } = closenessTrainer(withEveryday(questions))(() => true);
   write(files.model, {
     about: "Trees of the closeness model, see trees.ts; the features are described in features.ts.",
     ...made(date),
-    data: ["labelled answers of the question bank"],
+    data: ["labelled answers of the question bank", "everyday answers (grader/testing/everyday_answers.json)"],
     bias,
     trees: trees.map((tree) => formatTree(tree, featureNames)),
   });

@@ -146,8 +146,8 @@ function expected({ rubric }: FreeTextQuestion, { criteria }: RubricJudgement): 
   }, 0) / all;
 }
 
-/** Grades the labelled answers of a bank as the product does. */
-export function bankEvaluation(bank: Bank): Evaluate {
+/** Grades the labelled answers of questions as the product does that has the whole `bank`. */
+export function bankEvaluation(questions: readonly Question[], bank: Bank): Evaluate {
   return async (name) => {
     const rubric = graderFor(name, bank.questions);
     const judgements: RubricJudgement[] = [];
@@ -156,7 +156,7 @@ export function bankEvaluation(bank: Bank): Evaluate {
     const criteria: Scored[] = [];
     const answerBaseline: BaselineRow[] = [];
     const criterionBaseline: BaselineRow[] = [];
-    for (const question of bank.questions) {
+    for (const question of questions) {
       if (question.kind !== "free-text") continue;
       // Whatever is prepared once for a question, or trained for it, is no part of the time of an answer.
       await rubric.judge(question, "Nothing.");

@@ -1,6 +1,6 @@
 import type { Question } from "../../question-bank/mod.ts";
 import { bestComparisons } from "../../grader/free_text/offline/best_comparison.ts";
-import { featureNames } from "../../grader/free_text/offline/features.ts";
+import { column, featureNames } from "../../grader/free_text/offline/features.ts";
 import type { Idf } from "../../grader/free_text/offline/idf.ts";
 import type { Rate } from "../../grader/free_text/offline/model.ts";
 import { prepareAnswer, prepareRubric } from "../../grader/free_text/offline/prepare.ts";
@@ -18,19 +18,30 @@ export interface LabelledPair {
   readonly weight: number;
 }
 
-/** Labelled answers with a criterion or a misconception, model answers, probes and spoilt texts. */
-export type PairKind = "example" | "misconception" | "model" | "probe" | "spoilt";
+/** Labelled answers with a criterion or a misconception, model answers, probes, spoilt and idle texts. */
+export type PairKind = "example" | "misconception" | "model" | "probe" | "spoilt" | "idle";
 
 // How much a pair counts.
-const weights = { example: 1, misconception: 0.7, model: 1, probe: 1, spoilt: 0.08 } as const;
+const weights = { example: 1, misconception: 0.7, model: 1, probe: 1, spoilt: 0.15, idle: 0.05 } as const;
 // A point for nothing is worse than a point missed.
 const weightOfNothing = 2.5;
+// What nobody says of a network; a grader that finds a point in it grants anything.
+const idle = [
+  "We usually walk the dog along the river before breakfast.",
+  "My two cousins play football against each other every weekend.",
+  "The second floor of the library is closed until the end of the month.",
+  "She learns Spanish because her new job starts in Madrid.",
+  "It took him a long time to find the same shoes in a smaller size.",
+  "They compare prices in three shops and then buy nothing at all.",
+  "Our neighbour keeps bees and gives us a jar of honey each year.",
+  "The old printer makes a strange noise and stops after one page.",
+];
 // So many ways of putting a criterion are turned into their opposites.
 const swappedWays = 4;
 
 /**
  * Pairs from the bank: labelled answers with every criterion and misconception, model answers (all met, nothing wrong), probes (nothing met), and
- * spoilt texts (nothing met): denied, negated, shuffled, reduced to their words, or turned into their opposites.
+ * spoilt texts (nothing met): denied, negated, shuffled, reduced to their words, or turned into their opposites; idle talk (nothing met).
  */
 export function bankPairs(
   questions: readonly Question[],
@@ -66,6 +77,7 @@ export function bankPairs(
     add(question.prompt, "probe");
     add(question.modelAnswer, "model", { met: criteria.map(({ id }) => id) });
     for (const { probe } of criteria) add(probe, "probe");
+    for (const text of idle) add(text, "idle");
     const full = question.examples.find(({ level }) => level === "full")?.text ?? "";
     for (const spoil of [negated, contradicted]) {
       for (const text of [question.modelAnswer, full]) add(spoil(text), "spoilt");
@@ -95,6 +107,12 @@ interface Labels {
 
 type Place = ReturnType<typeof bestComparisons>[number];
 
+// What is said in words that no statement shares cannot be told from what is not said.
+const recallMin = 0.35;
+const weightOfUnseen = 0.2;
+
 function pairOf(place: Place, rest: Omit<LabelledPair, "features">): LabelledPair {
-  return { ...rest, features: place?.features ?? new Float64Array(featureNames.length) };
+  const features = place?.features ?? new Float64Array(featureNames.length);
+  const isUnseen = rest.target === 1 && (features[column.plainRecall] ?? 0) < recallMin;
+  return { ...rest, features, weight: isUnseen ? weightOfUnseen * rest.weight : rest.weight };
 }

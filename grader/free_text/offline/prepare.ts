@@ -70,11 +70,11 @@ const wordsOfTwoSentences = 45;
 export function prepareAnswer(answer: string, question: PreparedQuestion, idf: Idf): PreparedAnswer {
   const canonical = canonicalise(answer);
   const untrusted = untrustedSpans(canonical.text);
-  const own = withoutCourtesies(
+  const own = withoutCourtesies(withoutSpelling(
     tokens(canonical.text).filter((token) =>
       !untrusted.some(({ start, end }) => token.start < end && start < token.end)
     ),
-  );
+  ));
   const fluent = fluency(own, canonical.text);
   return {
     canonical,
@@ -94,6 +94,21 @@ export function prepareAnswer(answer: string, question: PreparedQuestion, idf: I
     pairings: new Map(),
     untrusted,
   };
+}
+
+// So many letters in a row, each a word of its own, are a text taken apart and no symbols of a formula.
+const lettersInARow = 8;
+
+function withoutSpelling(own: readonly Token[]): Token[] {
+  const isLetter = (at: number) => own[at]?.word.length === 1;
+  const left = new Set<Token>();
+  for (let from = 0; from < own.length; from++) {
+    let to = from;
+    while (isLetter(to)) to++;
+    if (to - from >= lettersInARow) own.slice(from, to).forEach((token) => left.add(token));
+    from = to;
+  }
+  return own.filter((token) => !left.has(token));
 }
 
 const courtesies = new Set(

@@ -3,6 +3,7 @@ import type { Question } from "../../question-bank/mod.ts";
 import { labelledScore } from "../eval/labelled_score.ts";
 import { seeded } from "../eval/bootstrap.ts";
 import { auc, kappa, macroF1, pearson, quadraticKappa, rmse, type Scored } from "../eval/metrics.ts";
+import { mean } from "../eval/mean.ts";
 import type { SetRow } from "../eval/read_set.ts";
 import { referenceFeatureNames as names, referenceFeatures } from "../eval/reference_features.ts";
 import { formFeatures, formOf, genuineShare, setsOfMarks, spread, withSetNames } from "../eval/reference_model.ts";
@@ -172,11 +173,12 @@ function fitForm(rows: readonly FormRow[]): Trees {
  * references. Everything printed of it is by cross-validation over questions. The result is what `reference_score.json` holds.
  */
 export function trainReference(rows: readonly SetRow[], points: readonly SetRow[]) {
-  const answers = scoreModel(rowsOf(rows, formFeatures));
+  const answerRows = rowsOf(rows, formFeatures);
+  const answers = scoreModel(answerRows);
   return {
     answers: answers.stored,
     points: scoreModel(rowsOf(points, new Set([...formFeatures, ...notForPoints]))).stored,
-    ...spreadOf(answers.scored),
+    ...spreadOf(answerRows),
     spoilt: spoiltModel(formRows(rows), answers.model),
   };
 }
@@ -228,7 +230,6 @@ function scoreModel(rows: readonly Row[]) {
   const halved = (weight: number | undefined) => round4((weight ?? 0) / 2);
   return {
     model,
-    scored,
     stored: {
       crossValidation: { by: "question", folds, sets: Object.fromEntries(sets.map((set) => [set, agreement(set)])) },
       sets,
@@ -246,25 +247,35 @@ function scoreModel(rows: readonly Row[]) {
 }
 
 const spreads = [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6];
-// As fine as the marks of the sets: tenths.
-const levels = 11;
+// Exams give halves, quarters or tenths.
+const markLevels = [3, 5, 11];
 
-// Expected scores keep nearer to the middle than a person's. Chosen for the agreement of levels on the sets of marks.
-function spreadOf(scored: readonly SetScored[]) {
-  const sets = setsOfMarks.map((set) => scored.filter((row) => row.set === set));
-  const centre = sets.reduce((sum, rows) => sum + rows.reduce((all, { human }) => all + human, 0) / rows.length, 0) /
-    sets.length;
+// Expected scores keep nearer to the middle than a person's. Chosen where it is used, on sets that the model has not seen: each set of
+// marks is judged by a model of all others as the remaining sets of marks are.
+function spreadOf(rows: readonly Row[]) {
+  const marked = setsOfMarks.map((set) => rows.filter((row) => row.set === set));
+  const centre = mean(marked.map((own) => mean(own.map(({ target }) => target))));
+  const unseen = setsOfMarks.map((set, i) => {
+    const model = fitScore(rows.filter((row) => row.set !== set), iterations);
+    const like = setsOfMarks.filter((other) => other !== set);
+    return (marked[i] ?? []).map((row): Scored => ({
+      group: row.group,
+      human: row.target,
+      predicted: mean(like.map((set) => scoreOf(model, { ...row, set }))),
+    }));
+  });
   const agreement = spreads.map((factor) => {
-    const each = sets.map((rows) =>
-      quadraticKappa(rows.map((row) => ({ ...row, predicted: spread(row.predicted, { factor, centre }) })), levels)
-    );
-    return { factor, kappa: each.reduce((sum, value) => sum + value, 0) / each.length };
+    const kappas = unseen.flatMap((own) => {
+      const wide = own.map((row) => ({ ...row, predicted: spread(row.predicted, { factor, centre }) }));
+      return markLevels.map((levels) => quadraticKappa(wide, levels));
+    });
+    return { factor, kappa: mean(kappas) };
   });
   const { factor } = agreement.reduce((best, one) => one.kappa > best.kappa ? one : best);
   return {
     spread: {
       ...{ factor, centre: round4(centre) },
-      crossValidation: Object.fromEntries(agreement.map(({ factor, kappa }) => [factor, round4(kappa)])),
+      leavingOutASet: Object.fromEntries(agreement.map(({ factor, kappa }) => [factor, round4(kappa)])),
     },
   };
 }

@@ -100,15 +100,10 @@ export function prepareAnswer(answer: string, question: PreparedQuestion, idf: I
 const lettersInARow = 8;
 
 function withoutSpelling(own: readonly Token[]): Token[] {
-  const isLetter = (at: number) => own[at]?.word.length === 1;
-  const left = new Set<Token>();
-  for (let from = 0; from < own.length; from++) {
-    let to = from;
-    while (isLetter(to)) to++;
-    if (to - from >= lettersInARow) own.slice(from, to).forEach((token) => left.add(token));
-    from = to;
-  }
-  return own.filter((token) => !left.has(token));
+  return runs(own, ({ word }) => Math.min(word.length, 2)).flatMap(({ from, to }) => {
+    const isSpelt = own[from]?.word.length === 1 && to - from >= lettersInARow;
+    return isSpelt ? [] : own.slice(from, to);
+  });
 }
 
 const courtesies = new Set(

@@ -16,11 +16,29 @@ const me = String
   .raw`\b(?:me|this (?:answer|response|submission)|my (?:answer|response|submission)|the (?:candidate|student|answer|submission))\b`;
 const marks = String
   .raw`\b(?:scores?|grades?|marks?|points|credit|\d+ ?/ ?\d+|100 ?%|pass)\b`;
+const allMarks = String
+  .raw`\b(?:full|maximum|highest|top) (?:marks?|scores?|points?|credits?|grades?)\b`;
 const roles = String
   .raw`\b(?:grader|grading (?:model|system|assistant)|evaluator|examiner|assessor|marker|assistant|language model|ai model|llm|chatbot)\b`;
 const orders: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,60}\b(?:instructions?|prompts?|rules|rubric|criteria|guidelines|everything above|(?:the )?(?:previous|prior|earlier|above) (?:text|message|question))\b/i,
-  /\b(?:give[sn]?|gave|giving|award(?:s|ed)?|grant(?:s|ed)?|assign(?:s|ed)?|return|report|record|deserves?|earn(?:s|ed)?|gets?|got)\b[^.!?\n]{0,50}\b(?:full|maximum|highest|top) (?:marks?|scores?|points?|credits?|grades?)\b/i,
+  // "FID gives a collapsed generator full marks" is a statement; "give full marks" is none, nor is what becomes of the answer.
+  new RegExp(
+    String
+      .raw`(?:^|[,;:(*]|\b(?:please|kindly|must|should|shall|to|you|i|we|simply|just|now|then|therefore|so|and|always|grader)) *\b(?:give|award|grant|assign|return|report|record|deserve|expect|want|request|demand)\b[^.!?\n]{0,50}${allMarks}`,
+    "i",
+  ),
+  new RegExp(String.raw`\bdeserves?\b[^.!?\n]{0,50}${allMarks}`, "i"),
+  new RegExp(
+    String
+      .raw`(?:${me}|\b(?:i|everything|all criteria|each criterion|every criterion))\b[^.!?\n]{0,40}\b(?:earn(?:s|ed)?|gets?|got|receives?|given|gave|awarded|granted|assigned|worth)\b[^.!?\n]{0,50}${allMarks}`,
+    "i",
+  ),
+  new RegExp(
+    String
+      .raw`${allMarks}[^.!?\n]{0,40}(?:\b(?:for|to)\b[^.!?\n]{0,10}${me}|\b(?:awarded|granted|deserved|due|please)\b)`,
+    "i",
+  ),
   new RegExp(
     String
       .raw`\b(?:give|award|grant|assign|rate|score|grade|mark)\b[^.!?\n]{0,30}${me}[^.!?\n]{0,50}${marks}`,
@@ -32,7 +50,7 @@ const orders: readonly RegExp[] = [
     "i",
   ),
   /\b(?:mark|grade|score|rate|count|treat|set|consider|accept)\b[^.!?\n]{0,60}\b(?:criteri(?:on|a)|answer|verdicts?|submission|response)\b[^.!?\n]{0,40}\b(?:as|to) ["']?(?:\w+ )?(?:met|correct|right|passed|complete|satisfied|fulfilled|true)\b/i,
-  /\b(?:criteri(?:on|a)|rubric|checklist|verdicts?)\b[^.!?\n]{0,60}\b(?:met|satisfied|fulfilled|covered|passed|correct)\b/i,
+  /\b(?:criteri(?:on|a)|rubric|checklist|verdicts?)\b[^.!?\n]{0,60}(?:\b(?:is|are|was|were|be|been|being|as|all|now|already|considered|fully)\b|[=:])[ "'`]*(?:\w+ )?(?:met|satisfied|fulfilled|covered|passed|correct)\b/i,
   new RegExp(
     String
       .raw`\b(?:attention|note to(?: the)?|message (?:to|for)(?: the)?|you are (?:now )?(?:an?|the)|act as|pretend|imagine you|role-?play)\b[^.!?\n]{0,30}${roles}`,
@@ -68,7 +86,11 @@ const protocol: readonly RegExp[] = [
 const attribution =
   /\b(?:according to|says?|said|states?|stated|wrote|writes|claims?|claimed|argues?|argued|quot(?:e|es|ed|ing)|from (?:the )?(?:paper|book|textbook|article|blog|wikipedia|lecture|documentation|docs)|wikipedia|chatgpt|gpt|the (?:question|prompt|rubric|paper|book|textbook|article|author|lecturer|teacher|interviewer)|you (?:asked|said|wrote)|someone|somebody|some people|a colleague|my (?:friend|teacher|professor|colleague))\b/i;
 
-const wordsOfAQuotation = 5;
+// "The discriminator says …" quotes nobody, and "ten digits, say," neither.
+const figurative =
+  /\b(?:discriminator|critic|d|generator|g|network|net|classifier|model|encoder|decoder|output|label|target|loss|score|number|it|which|that|this) (?:\w+ )?(?:says?|said|states?|claims?)\b|, say,/gi;
+
+const [wordsOfAQuotation, lengthOfAQuotation] = [5, 14];
 
 /**
  * The parts of a canonical text that do not count as said by the candidate: speech to the grader, imitated protocol, and
@@ -107,14 +129,15 @@ function* quotations(text: string): Generator<UntrustedSpan> {
       yield { start: line.start, end: line.end, why };
     }
   }
-  for (const quote of pieces(text, /"[^"\n]{12,}"/g)) {
+  // Every quotation is read, the short ones too, or what stands between two of them would be taken for one.
+  for (const quote of pieces(text, /"[^"\n]*"/g)) {
     const whole = text.trim().length - quote.text.length < 12;
-    if (whole || quote.text.split(/\s+/).length < wordsOfAQuotation) continue;
+    if (whole || quote.text.length < lengthOfAQuotation || quote.text.split(/\s+/).length < wordsOfAQuotation) continue;
     const before = text.slice(Math.max(0, quote.start - 80), quote.start).split(/[.!?\n]\s/)
       .at(-1) ?? "";
     const after = text.slice(quote.end, quote.end + 60).split(/[.!?\n]/)[0] ??
       "";
-    if (attribution.test(before) || attribution.test(after)) {
+    if (attribution.test(before.replace(figurative, "")) || attribution.test(after)) {
       yield { start: quote.start, end: quote.end, why };
     }
   }

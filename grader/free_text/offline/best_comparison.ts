@@ -10,7 +10,7 @@ import {
   type Place,
   ways,
 } from "./features.ts";
-import { type Rate, rate, type Rating, refuted } from "./model.ts";
+import { asRepeated, type Rate, rate, type Rating, refuted } from "./model.ts";
 import { isSame, pair, type Pairing, type Window } from "./pairing.ts";
 import type { PreparedAnswer, PreparedItem } from "./prepare.ts";
 import type { Statement } from "./statement.ts";
@@ -82,11 +82,14 @@ export function ratedComparisons(
         if (known.some(({ ways, counter }) => ways === context.ways && counter === context.counter)) continue;
         contexts.set(comparison, [...known, context]);
         const features = inContext(comparison, context);
-        found.push({ ...comparison, features, rating: rateFeatures(features) });
+        const rating = rateFeatures(features);
+        found.push({ ...comparison, features, rating: comparison.repeated ? asRepeated(rating, features) : rating });
       }
     });
-    const denied = found.filter(({ features, rating }) => rating.denial < 0.5 && isRepeated(features));
-    return denied.length === 0 ? found : found.map((here) => ({ ...here, rating: overruled(here, denied) }));
+    const denied = found.filter(({ features, rating }) => rating.denial < 0.5 && isNearlyRepeated(features));
+    return denied.length === 0
+      ? found
+      : found.map((here) => here.repeated ? here : { ...here, rating: overruled(here, denied) });
   });
 }
 
@@ -145,7 +148,7 @@ function overruled({ features, window, rating }: RatedComparison, denied: readon
   return { ...rating, probability, gates: by.gates, denial: by.denial, verbatim: false };
 }
 
-function isRepeated(features: Float64Array): boolean {
+function isNearlyRepeated(features: Float64Array): boolean {
   const of = (name: FeatureName) => features[column[name]] ?? 0;
   return of("plainRecall") >= repeatedRecall && of("exact") + of("opposite") >= ownWords && of("pairs") >= ownPairs;
 }

@@ -9,6 +9,7 @@ import {
   type Window,
   type Words,
 } from "./pairing.ts";
+import { repetition } from "./repetition.ts";
 import { isNumber, type Statement } from "./statement.ts";
 import type { Token } from "./tokens.ts";
 
@@ -85,6 +86,8 @@ export interface Comparison {
   readonly statement: Statement;
   readonly features: Float64Array;
   readonly pairings: readonly Pairing[];
+  /** Where it is repeated word for word. */
+  readonly repeated: Window | undefined;
   /** The clauses that hold the matched words. */
   readonly window: Window;
 }
@@ -100,6 +103,7 @@ export interface Place {
 
 // With less in common than this no window has ever said a statement; most windows are done with here.
 const plainRecallMin = 0.2;
+const nearlyAll = 0.9;
 
 /**
  * Compares a window of the answer with a statement; `undefined` when they have too little in common. `ways`, `counter` and `lead` are
@@ -167,7 +171,8 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   features[column.affirmed] = gate.affirmed;
   features[column.notOpposite] = gate.notOpposite;
   features[column.sameRoles] = gate.sameRoles;
-  return { statement, features, pairings, window };
+  const repeated = inCommon >= nearlyAll ? repetition(statement, said.tokens, window) : undefined;
+  return { statement, features, pairings, repeated, window };
 }
 
 const waysCounted = 3;

@@ -22,7 +22,8 @@ export function isForeign(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const latin = text.match(/\p{Script=Latin}|\p{Script=Greek}/gu)?.length ?? 0;
   if (letters >= 8 && latin < letters / 2) return true;
-  const all = words(text).filter((word) => /^\p{L}{1,}$/u.test(word.text));
+  // A single letter is a symbol of a formula in any language.
+  const all = words(text).filter((word) => /^\p{L}{2,}$/u.test(word.text));
   if (all.length < wordsToTell) return false;
   const share = (set: ReadonlySet<string>) => all.filter((word) => set.has(word.text)).length / all.length;
   return share(foreign) >= 0.2 && share(functionWords) < share(foreign) / 2;

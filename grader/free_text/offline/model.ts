@@ -80,6 +80,14 @@ export function ratingOf(features: Float64Array, closeness: number): Rating {
   };
 }
 
+/** The rating of a statement that is there word for word: nothing in it can deny it, only a question that it stands in. */
+export function asRepeated(rating: Rating, features: Float64Array): Rating {
+  const stated = 1 - (features[column.asked] ?? 0);
+  const probability = Math.max(rating.probability, verbatimProbability * stated);
+  const gates = { ...rating.gates, affirmed: 1, notOpposite: 1, sameRoles: 1 };
+  return { ...rating, probability, gates, denial: 1, verbatim: rating.verbatim || stated === 1 };
+}
+
 // How little is left of a statement that is repeated with a negation, an opposite or an exchange of roles in it.
 const severity = 2;
 

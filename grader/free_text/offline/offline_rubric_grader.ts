@@ -5,6 +5,7 @@ import { best, type RatedComparison, ratedComparisons } from "./best_comparison.
 import { idfOf } from "./idf.ts";
 import { isForeign } from "./language.ts";
 import { type Rate, rate } from "./model.ts";
+import type { Window } from "./pairing.ts";
 import { prepareAnswer, type PreparedAnswer, type PreparedQuestion } from "./prepare.ts";
 import { prepareQuestion } from "./prepare_question.ts";
 import { reason } from "./reason.ts";
@@ -73,11 +74,16 @@ function judge(
   },
 ): Omit<RubricJudgement, "grader"> {
   const foreign = isForeign(answer.canonical.text);
-  const criteria = ratedComparisons(items.criteria, answer, { rate, against: items.misconceptions });
-  const said = criteria.flat();
   const misconceptions = foreign
     ? []
     : ratedComparisons(items.misconceptions, answer, { rate, against: items.criteria });
+  const errors = misconceptions.flat().flatMap(({ repeated }) => repeated ?? []);
+  // What repeats an error word for word says nothing right.
+  const criteria = ratedComparisons(items.criteria, answer, { rate, against: items.misconceptions })
+    .map((places) =>
+      places.filter((place) => place.rating.verbatim || !errors.some((error) => overlap(place.window, error)))
+    );
+  const said = criteria.flat();
   return {
     criteria: items.criteria.flatMap(({ id }, i) => {
       if (asked && !asked.includes(id)) return [];
@@ -90,13 +96,18 @@ function judge(
   };
 }
 
-// An error and its correction share most words: what says the right thing as clearly as the wrong one, or word for word, is not the error.
-function isStated({ window, rating: { probability } }: RatedComparison, criteria: readonly RatedComparison[]): boolean {
+// An error and its correction share most words: what says the right thing as clearly as the wrong one, or word for word, is not the
+// error.
+function isStated(place: RatedComparison, criteria: readonly RatedComparison[]): boolean {
+  const { probability } = place.rating;
   return probability >= statedFrom &&
     !criteria.some((other) =>
-      other.window.from < window.to && window.from < other.window.to &&
-      (other.rating.probability >= probability || other.rating.verbatim)
+      overlap(other.window, place.window) && (other.rating.probability >= probability || other.rating.verbatim)
     );
+}
+
+function overlap(a: Window, b: Window): boolean {
+  return a.from < b.to && b.from < a.to;
 }
 
 type CriterionJudgement = Omit<RubricJudgement["criteria"][number], "id">;

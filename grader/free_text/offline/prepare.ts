@@ -96,12 +96,13 @@ export function prepareAnswer(answer: string, question: PreparedQuestion, idf: I
   };
 }
 
-// So many letters in a row, each a word of its own, are a text taken apart and no symbols of a formula.
+// So many letters in a row, each a word of its own, are a text taken apart and no symbols of a formula, which has digits among them.
 const lettersInARow = 8;
+const letter = /^\p{L}$/u;
 
 function withoutSpelling(own: readonly Token[]): Token[] {
-  return runs(own, ({ word }) => Math.min(word.length, 2)).flatMap(({ from, to }) => {
-    const isSpelt = own[from]?.word.length === 1 && to - from >= lettersInARow;
+  return runs(own, ({ word }) => letter.test(word) ? 1 : 0).flatMap(({ from, to }) => {
+    const isSpelt = letter.test(own[from]?.word ?? "") && to - from >= lettersInARow;
     return isSpelt ? [] : own.slice(from, to);
   });
 }

@@ -5,7 +5,7 @@ import synonyms from "./lexicon/synonyms.json" with { type: "json" };
 import model from "./model.json" with { type: "json" };
 
 // To be raised when the code comes to grade an answer differently.
-const revision = 4;
+const revision = 5;
 
 /** Names the grader's code and data: it changes whenever the same answer could be graded differently. */
 export const graderVersion: string = `${revision}.${fingerprint([fluency, glossary, opposites, synonyms, model])}`;

@@ -118,6 +118,8 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   if (inCommon < plainRecallMin) return undefined;
   const window = trimmed(place.window, said.tokens, pairings);
   if (!window || leans(statement, said.tokens, pairings)) return undefined;
+  const repeated = inCommon >= nearlyAll ? repetition(statement, said.tokens, window) : undefined;
+  if (statement.wordForWord && !repeated) return undefined;
   const words = byPart(statement, pairings);
   const recalls = recall(statement, pairings, words);
   const used = new Set(pairings.map(({ candidate }) => candidate.at));
@@ -171,7 +173,6 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   features[column.affirmed] = gate.affirmed;
   features[column.notOpposite] = gate.notOpposite;
   features[column.sameRoles] = gate.sameRoles;
-  const repeated = inCommon >= nearlyAll ? repetition(statement, said.tokens, window) : undefined;
   return { statement, features, pairings, repeated, window };
 }
 

@@ -81,7 +81,7 @@ function judge(
   // What repeats an error word for word says nothing right.
   const criteria = ratedComparisons(items.criteria, answer, { rate, against: items.misconceptions })
     .map((places) =>
-      places.filter((place) => place.rating.verbatim || !errors.some((error) => overlap(place.window, error)))
+      places.filter((place) => place.repeated !== undefined || !errors.some((error) => overlap(place.window, error)))
     );
   const said = criteria.flat();
   return {

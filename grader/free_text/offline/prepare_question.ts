@@ -11,7 +11,7 @@ const perhapsStated = 0.5;
 /**
  * Prepares a question, once for all answers to it. Its model answer meets every criterion and states no misconception: where it comes
  * closest to a criterion that it does not surely meet, it is one more way of saying it, and a way of putting a misconception that seems
- * to be in it, or in a criterion, cannot tell right from wrong.
+ * to be in it, or in a criterion, cannot tell right from wrong unless it is said word for word.
  */
 export function prepareQuestion(question: FreeTextQuestion, idf: Idf, rate: Rate): PreparedQuestion {
   const rubric = prepareRubric(question, idf);
@@ -23,7 +23,10 @@ export function prepareQuestion(question: FreeTextQuestion, idf: Idf, rate: Rate
   const tellingStatements = (item: PreparedItem): PreparedItem => {
     const [place] = bestComparisons([item], right, { rate, against: criteria });
     if (!place || place.rating.probability < perhapsStated) return item;
-    return tellingStatements({ ...item, statements: item.statements.filter((one) => one !== place.statement) });
+    const statements = place.repeated
+      ? item.statements.filter((one) => one !== place.statement)
+      : item.statements.map((one) => one === place.statement ? { ...one, wordForWord: true } : one);
+    return tellingStatements({ ...item, statements });
   };
   return {
     ...rubric,

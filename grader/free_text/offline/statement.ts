@@ -37,6 +37,8 @@ export interface Statement {
   readonly clauses: readonly { readonly parts: readonly number[]; readonly share: number }[];
   /** Whether it speaks of taking something away. */
   readonly takesAway: boolean;
+  /** Whether only an answer that repeats it says it: whatever is looser cannot be told from something else. */
+  readonly wordForWord?: boolean;
 }
 
 // The question's own words prove nothing, but a statement may consist of little else.

@@ -168,3 +168,18 @@ browserTest(
     assert.deepEqual(app.errors, []);
   },
 );
+
+browserTest("the header of a report is as high as that of other pages on a phone", async (browser) => {
+  await using app = await serveApp({ bank: threeKinds, grade: gating().grade });
+  await using opened = await openPage(browser, app.origin);
+  const { page } = opened;
+  const { id } = await app.interview.start(freeText, null);
+  const heightOn = async (path: string) => {
+    await page.goto(path);
+    return await page.locator("header.top").evaluate((header) => header.getBoundingClientRect().height);
+  };
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    assert.equal(await heightOn(`/sessions/${id}/report`), await heightOn("/questions"), `${width} px`);
+  }
+});

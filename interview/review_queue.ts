@@ -22,7 +22,7 @@ export interface ReviewItem {
 export interface ReviewQueue {
   /** Longest waiting first. */
   readonly items: readonly ReviewItem[];
-  /** How many things wait: answers without a grade, and appeals. */
+  /** How many answers wait, each counted once; while more appeals than the limit are open, at most so many. */
   readonly total: number;
 }
 
@@ -31,14 +31,17 @@ export async function reviewQueue(limit: number, { store, reviews }: InterviewPa
   const [undecided, appealed] = [await reviews.undecided(limit), await reviews.openAppeals(limit)];
   const items = new Map<string, ReviewItem>();
   for (const { grade, answer, sessionId } of undecided.records) {
-    const because = grade.status === "ungradable" ? "ungradable" : "needs-review";
-    items.set(grade.id, { grade, answer, sessionId, because: [because], appeals: [], since: grade.gradedAt });
+    items.set(grade.id, { grade, answer, sessionId, because: without(grade), appeals: [], since: grade.gradedAt });
   }
+  let appealedAlone = 0;
   for (const appeal of appealed.records) {
     const current = await counting(appeal.gradeId, { store, reviews });
     if (!current) continue;
     const { grade, answer, sessionId } = current;
-    const item = items.get(grade.id) ?? { grade, answer, sessionId, because: [], appeals: [], since: appeal.createdAt };
+    const known = items.get(grade.id);
+    if (!known && grade.status === "graded") appealedAlone++;
+    const item = known ??
+      { grade, answer, sessionId, because: without(grade), appeals: [], since: appeal.createdAt };
     items.set(grade.id, {
       ...item,
       because: item.because.includes("appeal") ? item.because : [...item.because, "appeal"],
@@ -48,8 +51,13 @@ export async function reviewQueue(limit: number, { store, reviews }: InterviewPa
   }
   return {
     items: [...items.values()].toSorted((a, b) => a.since < b.since ? -1 : 1).slice(0, limit),
-    total: undecided.total + appealed.total,
+    total: undecided.total + appealed.total - (appealed.records.length - appealedAlone),
   };
+}
+
+/** Why a grade waits that has no score; of one that has, nothing. */
+function without({ status }: Grade): ReviewItem["because"] {
+  return status === "graded" ? [] : [status];
 }
 
 /** The grade that counts for an answer whose grade was this one: the session says so, else it is the last one. */

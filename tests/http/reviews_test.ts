@@ -290,8 +290,9 @@ Deno.test("an appeal is read blindly by the second reader; two readings that dif
   assert.match(doubted.criteria.find(({ id }) => id === "heavy")!.reason, /Two graders disagree/);
   assert.deepEqual(appeals.map(({ state }) => state), ["open"]);
 
-  const [item, ...others] = (await waiting(app)).items;
+  const { items: [item, ...others], total } = await waiting(app);
   assert.deepEqual(others, []);
+  assert.equal(total, 1, "an answer that waits for two reasons is one answer");
   assert.equal(item!.grade.id, doubted.id);
   assert.deepEqual(item!.because, ["needs-review", "appeal"]);
   assert.equal(item!.appeals[0]!.reason, "I wrote it, please look.");
@@ -315,6 +316,19 @@ Deno.test("an appeal on which both readers agree waits for a person, and the gra
   assert.deepEqual((await waiting(app)).items.map(({ grade, because }) => [grade.id, because]), [
     [before.id, ["appeal"]],
   ]);
+});
+
+Deno.test("an answer with two open appeals waits once, and beyond the limit too", async () => {
+  const strict = decidingGrader({});
+  await using app = await createTestApp({ bank, grading: { rubric: decidingGrader({ light: "met" }), strict } });
+  const [twice, once] = [await graded(app), await graded(app)];
+  for (const [id, criterionId] of [[twice.id, "heavy"], [twice.id, "light"], [once.id, "heavy"]] as const) {
+    assert.equal((await appeal(app, id, criterionId)).status, 202);
+  }
+  await app.queue.idle();
+  assert.deepEqual([(await waiting(app)).items.length, (await waiting(app)).total], [2, 2]);
+  const narrow = reviewQueueSchema.parse(await (await app.request("GET", "/v1/reviews?limit=2")).json());
+  assert.equal(narrow.total, 2);
 });
 
 Deno.test("an appeal whose second reader is out waits for a person without a second reading", async () => {

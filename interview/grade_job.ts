@@ -119,8 +119,8 @@ async function draftOf(
       },
     }),
   });
-  return before && criterionId && question.kind === "free-text"
-    ? mergeFollowUp(question, { before: before.grade, reply: draft, criterionId })
+  return before && criterionId && question.kind === "free-text" && answer.kind === "free-text"
+    ? mergeFollowUp(question, { before: before.grade, text: answer.text, reply: draft, criterionId })
     : draft;
 }
 

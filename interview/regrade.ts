@@ -157,13 +157,13 @@ async function redraft(
     signal: ending,
   };
   const base = job?.criterionId && job.supersedes ? await store.grade(job.supersedes) : null;
-  if (!base || !job?.criterionId || question.kind !== "free-text") {
+  if (!base || !job?.criterionId || question.kind !== "free-text" || answer.kind !== "free-text") {
     return await ports.grade(question, answer, options);
   }
   const first = await ports.grade(question, base.answer, options);
   const reply = await ports.grade(question, answer, { ...options, criteria: [job.criterionId] });
   const stored: Grade = { ...first, id: base.grade.id, gradedAt: base.grade.gradedAt, durationMs: 0 };
-  return mergeFollowUp(question, { before: stored, reply, criterionId: job.criterionId });
+  return mergeFollowUp(question, { before: stored, text: answer.text, reply, criterionId: job.criterionId });
 }
 
 /** The job that graded the answer the first time, whatever has replaced its grade since. */

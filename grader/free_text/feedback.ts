@@ -12,6 +12,8 @@ export interface FeedbackParts {
   readonly nothing?: string;
   /** Why the offline grader judged instead of the model. */
   readonly standIn?: StandIn;
+  /** Whether nothing more can be said to it, so that nothing is asked for. */
+  readonly last?: boolean;
 }
 
 /**
@@ -20,13 +22,13 @@ export interface FeedbackParts {
  */
 export function feedback(parts: FeedbackParts): string {
   if (parts.nothing !== undefined) {
-    return `${silence(parts.nothing)}\n\n${missing(parts, "You could start here:")}`.trim();
+    return [silence(parts.nothing), start(parts)].filter((section) => section !== "").join("\n\n");
   }
   const sections = [
     opening(parts),
     got(parts),
     wrong(parts.misconceptions),
-    missing(parts, "Still open:"),
+    stillOpen(parts),
     doubtful(parts),
     standingIn(parts),
   ];
@@ -59,7 +61,7 @@ function silence(reason: string): string {
   return `I could not read an answer in this. ${reason}`;
 }
 
-function opening({ criteria, misconceptions, open }: FeedbackParts): string {
+function opening({ criteria, misconceptions, open, last }: FeedbackParts): string {
   const met = criteria.filter((criterion) => criterion.verdict === "met").length;
   const total = criteria.length;
   if (met === total) {
@@ -69,7 +71,12 @@ function opening({ criteria, misconceptions, open }: FeedbackParts): string {
     return total === 1 ? "Yes, that is the point I was looking for." : "You covered all the points I was looking for.";
   }
   if (open) {
-    return "I am not certain about all of this, so I leave the score open until someone has looked at it.";
+    return `I am not certain about all of this, so the score stays open ${
+      last ? "until someone has looked at it" : "for now"
+    }.`;
+  }
+  if (total === 1 && criteria[0]?.verdict === "unsure") {
+    return "I could not tell whether this makes the point I was looking for, so it does not count.";
   }
   if (met === 0) {
     return total === 1
@@ -97,28 +104,42 @@ function wrong(misconceptions: readonly MisconceptionResult[]): string {
 /** Most open points that are asked for by name; a longer list is not read. */
 const askedMax = 3;
 
-function missing({ asked, criteria }: FeedbackParts, lead: string): string {
-  const open = asked
-    .filter((criterion) => criteria.some((result) => result.id === criterion.id && result.verdict === "not-met"))
-    .filter((criterion) => criterion.probe.trim() !== "")
-    .toSorted((a, b) => b.weight - a.weight);
-  const probes = open.slice(0, askedMax).map((criterion) => criterion.probe.trim());
-  if (probes.length === 0) return "";
-  const list = probes.length === 1
-    ? `${lead} ${probes[0]}`
-    : `${lead}\n\n${probes.map((probe) => `- ${probe}`).join("\n")}`;
-  const rest = open.length - probes.length;
+function start(parts: FeedbackParts): string {
+  const { list, rest } = missing(parts, "You could start here:");
   if (rest === 0) return list;
-  return `${list}\n\nAnd ${count(rest)} smaller ${rest === 1 ? "point" : "points"}.`;
+  return `${list}\n\n${rest === 1 ? "There is one more point" : `There are ${count(rest)} more points`} after that.`;
 }
 
-function doubtful({ asked, criteria }: FeedbackParts): string {
+function stillOpen(parts: FeedbackParts): string {
+  const { list, rest } = missing(parts, "Still open:");
+  return rest === 0 ? list : `${list}\n\nAnd ${count(rest)} more ${rest === 1 ? "point" : "points"}.`;
+}
+
+/** The heaviest missing points as questions, and how many there are besides. */
+function missing(
+  { asked, criteria, last }: FeedbackParts,
+  lead: string,
+): { readonly list: string; readonly rest: number } {
+  if (last) return { list: "", rest: 0 };
+  const probes = asked
+    .filter((criterion) => criteria.some((result) => result.id === criterion.id && result.verdict === "not-met"))
+    .toSorted((a, b) => b.weight - a.weight)
+    .map((criterion) => criterion.probe.trim())
+    .filter((probe) => probe !== "");
+  return { list: listed(lead, probes.slice(0, askedMax)), rest: Math.max(0, probes.length - askedMax) };
+}
+
+function doubtful({ asked, criteria, open, last }: FeedbackParts): string {
+  if (last) return "";
   const probes = asked
     .filter((criterion) => criteria.some((result) => result.id === criterion.id && result.verdict === "unsure"))
     .map((criterion) => criterion.probe.trim())
     .filter((probe) => probe !== "");
+  return listed(open ? "Not clear from your answer:" : "Not clear from your answer, so it does not count:", probes);
+}
+
+function listed(lead: string, probes: readonly string[]): string {
   if (probes.length === 0) return "";
-  const lead = "I could not tell whether you meant this; say it more plainly if you did:";
   return probes.length === 1 ? `${lead} ${probes[0]}` : `${lead}\n\n${probes.map((probe) => `- ${probe}`).join("\n")}`;
 }
 

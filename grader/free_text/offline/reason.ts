@@ -1,7 +1,10 @@
+import { functionWords } from "../words.ts";
 import type { RatedComparison } from "./best_comparison.ts";
 import type { PreparedAnswer } from "./prepare.ts";
 
-const wordsShown = 4;
+const wordsShown = 3;
+/** A word that weighs less than this share of the statement's weightiest tells nobody what is missing. */
+const tellingShare = 0.5;
 
 /** One sentence for the record: what was found, or what is missing. */
 export function reason(
@@ -11,31 +14,42 @@ export function reason(
 ): string {
   if (!best || best.rating.closeness < 0.1) return "Nothing in the answer comes close to this.";
   const { gates } = best.rating;
-  const found = words(best, answer, true);
-  const missing = words(best, answer, false);
-  const near = `“${quote}”`;
+  const found = listed(words(best, answer, true), "and");
+  const missing = listed(words(best, answer, false), "or");
+  const near = `“${cutAtWord(quote)}”`;
   if (met) return `${near} says it${found === "" ? "" : `, matching ${found}`}.`;
   if (gates.sentence < 0.5 && best.rating.closeness >= 0.3) {
-    return `The words are there (${found}), but not as a statement.`;
+    return `The words are there${found === "" ? "" : ` (${found})`}, but not as a statement.`;
   }
   if (gates.notOpposite < 0.5) return `${near} says the opposite of a part of it.`;
   if (gates.affirmed < 0.5) return `${near} is on this point, but one of the two is negated.`;
   if (gates.sameRoles < 0.5) return `${near} says it of another part of the system.`;
   if (missing === "") return `${near} is on this point, but does not say it clearly.`;
-  return `${near} comes closest, but ${missing} ${missing.includes(",") ? "are" : "is"} missing.`;
+  return `${near} comes closest, but nothing in it matches ${missing}.`;
 }
 
-function words(best: RatedComparison, answer: PreparedAnswer, found: boolean): string {
+/** The weightiest words of the statement that the answer has, in the answer's form, or has not; words that say little are left out. */
+function words(best: RatedComparison, answer: PreparedAnswer, found: boolean): readonly string[] {
   const matched = new Map(best.pairings.map(({ part, candidate }) => [part, candidate]));
-  return best.statement.parts
+  const { parts } = best.statement;
+  const telling = tellingShare * Math.max(...parts.map(({ weight }) => weight));
+  const shown = parts
     .map((part, i) => ({ part, candidate: matched.get(i) }))
     .filter(({ candidate }) => (candidate !== undefined && !candidate.opposite) === found)
-    .sort((a, b) => b.part.share - a.part.share)
-    .slice(0, wordsShown)
+    .filter(({ part }) => part.weight >= telling)
+    .sort((a, b) => b.part.weight - a.part.weight)
     .map(({ part, candidate }) =>
       candidate ? answer.said.tokens[candidate.at]?.word ?? part.token.word : part.token.word
     )
-    .filter((word, i, all) => all.indexOf(word) === i)
-    .map((word) => `"${word}"`)
-    .join(", ");
+    .filter((word) => word.length > 1 && !functionWords.has(word));
+  return [...new Set(shown)].slice(0, wordsShown).map((word) => `"${word}"`);
+}
+
+function listed(words: readonly string[], last: "and" | "or"): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+
+/** A quote that was cut may end inside a word. */
+function cutAtWord(quote: string): string {
+  return quote.replace(/\s*\S*\s…$/, " …");
 }

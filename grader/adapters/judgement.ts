@@ -1,5 +1,5 @@
 import { countEvidence, type GraderIdentity, outcomeOf, type RubricJudgement, untrustedSpans } from "../mod.ts";
-import { locateQuote } from "./locate_quote.ts";
+import { quoteLocator } from "./quote_locator.ts";
 import type { Reading, Task } from "./reading.ts";
 import type { ReplyCriterion } from "./reply.ts";
 
@@ -9,12 +9,13 @@ const farFromOffline = 0.35;
 
 /** What a reading is worth: only quotes that stand in the answer count, and what was not said is `unsure`. */
 export function judgementOf(reading: Reading, task: Task, grader: GraderIdentity): RubricJudgement {
+  const locate = quoteLocator(task.text);
   const judgement: RubricJudgement = {
     criteria: task.asked.map((id) =>
-      criterionOf(id, reading.criteria.find((entry) => entry.id === id), { text: task.text, flags: reading.flags })
+      criterionOf(id, reading.criteria.find((entry) => entry.id === id), { locate, flags: reading.flags })
     ),
     misconceptions: reading.misconceptions.flatMap(({ id, quote, stated }) =>
-      stated ? [{ id, evidence: locateQuote(quote, task.text) }] : []
+      stated ? [{ id, evidence: locate(quote) }] : []
     ),
     grader,
   };
@@ -26,13 +27,13 @@ type CriterionJudgement = RubricJudgement["criteria"][number];
 function criterionOf(
   id: string,
   entry: ReplyCriterion | undefined,
-  { text, flags }: { readonly text: string; readonly flags: readonly string[] },
+  { locate, flags }: { readonly locate: ReturnType<typeof quoteLocator>; readonly flags: readonly string[] },
 ): CriterionJudgement {
   if (!entry) {
     const reason = `The model gave no verdict when asked twice (${flags.join("; ")}).`;
     return { id, verdict: "unsure", evidence: [], reason, confidence: 0 };
   }
-  const evidence = locateQuote(entry.quote, text);
+  const evidence = locate(entry.quote);
   const { verdict } = entry;
   if (verdict === "met" && evidence.length === 0) {
     const reason = `The quoted words are not in the answer, so they do not count. (${entry.reason})`;

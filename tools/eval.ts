@@ -4,8 +4,8 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
-import { parseArgs } from "node:util";
 import { loadBank } from "../question-bank/mod.ts";
+import { CommandError, parseOptions, readInput, runCommand } from "./command.ts";
 import { baselines } from "./eval/baselines.ts";
 import { bootstrap, type Estimate, seeded } from "./eval/bootstrap.ts";
 import {
@@ -67,22 +67,22 @@ async function evaluation(set: string, wordsMin: number, sets: string | undefine
   const bank = await loadBank();
   if (set === "bank") return bankEvaluation(bank.questions, bank);
   if (set === "everyday" || set === "unseen") return bankEvaluation(askedIn(set, bank.questions), bank);
-  const text = await Deno.readTextFile(set).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new RangeError(`Cannot read set "${set}": no such file, expected a TSV file, bank, everyday or unseen`);
-  });
+  const text = readInput(set, { what: "set", expected: "a TSV file, bank, everyday or unseen" });
   const rows = readSet(text).filter(({ answer }) => answer.split(/\s+/).filter(Boolean).length >= wordsMin);
   if (rows.length === 0) {
-    throw new RangeError(`Cannot use set "${set}": no answer has ${wordsMin} words, expected some`);
+    throw new CommandError(`Cannot use set "${set}": no answer has ${wordsMin} words, expected some`);
   }
   return setEvaluation(rows, sets === undefined ? [] : [...readTrainingSets(sets), ...bankRows(bank.questions)]);
 }
 
 function graders(list: string): GraderName[] {
   const names = list.split(",").map((name) => name.trim()).filter((name) => name !== "");
+  if (names.length === 0) {
+    throw new CommandError(`Cannot use graders "${list}": none is named, expected some of ${graderNames.join(", ")}`);
+  }
   return names.map((name) => {
     const known = graderNames.find((it) => it === name);
-    if (!known) throw new RangeError(`Cannot use grader "${name}": unknown, expected ${graderNames.join(", ")}`);
+    if (!known) throw new CommandError(`Cannot use grader "${name}": unknown, expected ${graderNames.join(", ")}`);
     return known;
   });
 }
@@ -157,9 +157,9 @@ function agreements(runs: readonly Run[]): { readonly graders: string; readonly 
   );
 }
 
-/** Runs the command line and gives the exit code: 2 for a command or a set that cannot be used. */
+/** Runs the command line and gives the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options });
+  const values = parseOptions(args, options);
   const { set, json } = values;
   if (values.help) {
     console.log(usage);
@@ -172,7 +172,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const names = graders(values.grader);
   if (values.predictions && names.length !== 1) {
-    throw new RangeError(`Cannot write predictions of ${names.length} graders into one file, expected one --grader`);
+    throw new CommandError(`Cannot write predictions of ${names.length} graders into one file, expected one --grader`);
   }
   const evaluate = await evaluation(set, wordsMin, values.sets);
   const runs: Run[] = [];
@@ -224,11 +224,4 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-if (import.meta.main) {
-  const code = await main(Deno.args).catch((error: unknown) => {
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    console.error(error.message);
-    return 2;
-  });
-  Deno.exit(code);
-}
+if (import.meta.main) await runCommand(main);

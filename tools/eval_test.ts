@@ -84,6 +84,12 @@ Deno.test.each([
     ["--set", "bank", "--grader", "oracle"],
     /Cannot use grader "oracle": unknown, expected offline/,
   ],
+  [
+    "no grader",
+    ["--set", "bank", "--grader", ","],
+    /Cannot use graders ",": none is named, expected some of offline, /,
+  ],
+  ["an option that it does not know", ["--set", "bank", "--greder", "llm"], /^Unknown option '--greder'/],
   ["one file for two graders", ["--set", "bank", "--grader", "offline,llm", "--predictions", "x"], /of 2 graders/],
 ])("deno task eval refuses %s in a sentence", async (_name, args, message) => {
   const { code, stderr } = await evaluate(args);

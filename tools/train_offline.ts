@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
 import { featureNames } from "../grader/free_text/offline/features.ts";
 import { formatTree } from "../grader/free_text/offline/trees.ts";
 import { loadBank, type Question } from "../question-bank/mod.ts";
+import { CommandError, parseOptions, readInput, runCommand } from "./command.ts";
 import { storeAntonyms } from "./eval/antonyms.ts";
 import { withEveryday } from "./eval/everyday_answers.ts";
 import type { SetRow } from "./eval/read_set.ts";
@@ -59,7 +59,12 @@ function trainModel(questions: readonly Question[], date: string): void {
 }
 
 function readWordNet(folder: string): string[] {
-  return ["noun", "verb", "adj", "adv"].map((part) => Deno.readTextFileSync(`${folder}/data.${part}`));
+  return ["noun", "verb", "adj", "adv"].map((part) =>
+    readInput(`${folder}/data.${part}`, {
+      what: "part of WordNet",
+      expected: "data.noun, data.verb, data.adj, data.adv",
+    })
+  );
 }
 
 function trainVectors(folder: string, date: string): void {
@@ -108,36 +113,60 @@ function trainReferenceScore(rows: readonly SetRow[], questions: readonly Questi
   });
 }
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      sets: { type: "string" },
-      wordnet: { type: "string" },
-      date: { type: "string" },
-      step: { type: "string" },
-    },
+/** The steps that are run without --step, each on what those before it wrote. */
+const stepsOfSets = ["fluency", "model", "reference"] as const;
+const stepsOfWordNet = ["vectors", "antonyms"] as const;
+
+type Step = (typeof stepsOfSets | typeof stepsOfWordNet)[number];
+
+function stepNamed(name: string): Step {
+  const steps = [...stepsOfSets, ...stepsOfWordNet];
+  const step = steps.find((it) => it === name);
+  if (!step) throw new CommandError(`Cannot train step "${name}": unknown, expected one of ${steps.join(", ")}`);
+  return step;
+}
+
+async function train(step: Step, { folder, date }: { readonly folder: string; readonly date: string }): Promise<void> {
+  switch (step) {
+    case "vectors":
+      return trainVectors(folder, date);
+    case "antonyms":
+      return writeAntonyms(folder, date);
+    case "fluency":
+      return trainFluency(readTrainingSets(folder), date);
+    case "model":
+      return trainModel((await loadBank()).questions, date);
+    case "reference":
+      return trainReferenceScore(readTrainingSets(folder), (await loadBank()).questions, date);
+    default:
+      return step satisfies never;
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { sets, wordnet, date, step: name } = parseOptions(args, {
+    sets: { type: "string" },
+    wordnet: { type: "string" },
+    date: { type: "string" },
+    step: { type: "string" },
   });
-  const { sets, wordnet, date, step } = values;
-  const folder = step === "vectors" || step === "antonyms" ? wordnet : sets;
+  const step = name === undefined ? undefined : stepNamed(name);
+  const folder = stepsOfWordNet.some((it) => it === step) ? wordnet : sets;
   if (!folder || !date || !/^\d{4}-\d\d-\d\d$/.test(date)) {
     console.error(usage);
     return 2;
   }
-  if (step === undefined) {
-    // Each step's result is imported as a module by the next one, so each runs in a process of its own.
-    for (const name of ["fluency", "model", "reference"]) {
-      const args = ["run", "-A", import.meta.filename ?? "", "--sets", folder, "--date", date, "--step", name];
-      const { code } = await new Deno.Command(Deno.execPath(), { args, stdout: "inherit", stderr: "inherit" }).output();
-      if (code !== 0) return code;
-    }
+  if (step !== undefined) {
+    await train(step, { folder, date });
     return 0;
   }
-  if (step === "vectors") trainVectors(folder, date);
-  if (step === "antonyms") writeAntonyms(folder, date);
-  if (step === "fluency") trainFluency(readTrainingSets(folder), date);
-  if (step === "model") trainModel((await loadBank()).questions, date);
-  if (step === "reference") trainReferenceScore(readTrainingSets(folder), (await loadBank()).questions, date);
+  // Each step's result is imported as a module by the next one, so each runs in a process of its own.
+  for (const name of stepsOfSets) {
+    const args = ["run", "-A", import.meta.filename ?? "", "--sets", folder, "--date", date, "--step", name];
+    const { code } = await new Deno.Command(Deno.execPath(), { args, stdout: "inherit", stderr: "inherit" }).output();
+    if (code !== 0) return code;
+  }
   return 0;
 }
 
-if (import.meta.main) Deno.exit(await main());
+if (import.meta.main) await runCommand(main);

@@ -7,6 +7,7 @@ import {
   type RubricJudgement,
 } from "../../grader/mod.ts";
 import type { Bank, Example, FreeTextQuestion, Question } from "../../question-bank/mod.ts";
+import { CommandError } from "../command.ts";
 import type { BaselineRow } from "./baselines.ts";
 import { heldOutReferenceScores } from "../offline_training/train_reference.ts";
 import { heldOutGrader } from "./held_out_grader.ts";
@@ -125,12 +126,12 @@ function storedScores(rows: readonly SetRow[]): (row: SetRow) => number {
 
 function heldOutScores(rows: readonly SetRow[], others: readonly SetRow[]): (row: SetRow, i: number) => number {
   if (others.length === 0) {
-    throw new RangeError(
+    throw new CommandError(
       'Cannot use grader "held-out" on a set without the sets that it is trained on, expected --sets FOLDER',
     );
   }
   if (rows.some(({ point }) => point !== undefined)) {
-    throw new RangeError('Cannot use grader "held-out" on key points, expected a set of whole answers');
+    throw new CommandError('Cannot use grader "held-out" on key points, expected a set of whole answers');
   }
   const own = new Set(rows.map(({ set }) => set));
   const scores = heldOutReferenceScores(rows, others.filter(({ set }) => !own.has(set)));

@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { CommandError } from "../command.ts";
 
 /** One graded answer of a set. */
 export interface SetRow {
@@ -22,7 +23,7 @@ const required = ["question_id", "question", "reference_answer", "student_answer
  * " ||| "), `student_answer`, `score_0_to_1`, and, where there are any, `dataset`, `answer_id` (or `id`) and `point`. Other columns
  * are passed over. Fields may be quoted; a file whose quotes do not pair is read as one without quoting.
  *
- * @throws {RangeError} when a column is missing, or a row has too few or too many fields, no reference, or a score that is no number
+ * @throws {CommandError} when a column is missing, or a row has too few or too many fields, no reference, or a score that is no number
  * in [0, 1]. Rows are counted as records, the header being the first.
  */
 export function readSet(text: string): SetRow[] {
@@ -32,7 +33,7 @@ export function readSet(text: string): SetRow[] {
     !columns.includes(column) && !(column === "reference_answer" && columns.includes("point"))
   );
   if (missing.length > 0) {
-    throw new RangeError(
+    throw new CommandError(
       `Cannot read the set: columns ${missing.join(", ")} are missing, expected ${
         required.join(", ")
       }, separated by tabs`,
@@ -40,24 +41,24 @@ export function readSet(text: string): SetRow[] {
   }
   const [error] = errors;
   if (error) {
-    throw new RangeError(
+    throw new CommandError(
       `Cannot read row ${(error.row ?? 0) + 2}: ${error.message}, expected ${columns.length} fields`,
     );
   }
-  if (data.length === 0) throw new RangeError("Cannot read the set: no row, expected at least one graded answer");
+  if (data.length === 0) throw new CommandError("Cannot read the set: no row, expected at least one graded answer");
   return data.map((row, index) => {
     const at = `Cannot read row ${index + 2}`;
     const written = row.score_0_to_1?.trim() ?? "";
     const score = Number(written);
     if (written === "" || !(score >= 0 && score <= 1)) {
-      throw new RangeError(`${at}: score_0_to_1 is "${written}", expected a number in [0, 1]`);
+      throw new CommandError(`${at}: score_0_to_1 is "${written}", expected a number in [0, 1]`);
     }
     const questionId = row.question_id?.trim() ?? "";
-    if (questionId === "") throw new RangeError(`${at}: question_id is empty, expected the id of a question`);
+    if (questionId === "") throw new CommandError(`${at}: question_id is empty, expected the id of a question`);
     const references = (row.reference_answer ?? "").split("|||").map((it) => it.trim()).filter((it) => it !== "");
     const point = row.point?.trim() ?? "";
     if (references.length === 0 && point === "") {
-      throw new RangeError(`${at}: reference_answer is empty, expected a reference answer or a point`);
+      throw new CommandError(`${at}: reference_answer is empty, expected a reference answer or a point`);
     }
     return {
       id: row.answer_id || row.id || `${questionId}#${index + 1}`,

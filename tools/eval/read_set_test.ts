@@ -31,7 +31,7 @@ Deno.test.each([
   ["a row without a reference", `${header}\ntoy\tq\tq\t \ta\t1`, /row 2: reference_answer is empty/],
   ["a set without rows", `${header}\n`, /no row, expected at least one graded answer/],
 ])("readSet refuses %s", (_name, text, message) => {
-  assert.throws(() => readSet(text), { name: "RangeError", message });
+  assert.throws(() => readSet(text), { name: "CommandError", message });
 });
 
 Deno.test("readSet reads an answer that begins with a lone quotation mark, a byte order mark and Windows line ends", () => {

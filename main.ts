@@ -6,14 +6,13 @@
 import { join } from "node:path";
 import { createApp } from "./app.ts";
 import { type Config, ConfigError, isLoopback, loadConfig } from "./config.ts";
-import { type ModelGrader, type OpenAiGraderOptions, openaiRubricGrader, withFallback } from "./grader/adapters/mod.ts";
-import { grade, type GradePorts, offlineRubricGrader } from "./grader/mod.ts";
+import { grade, type GradePorts } from "./grader/mod.ts";
 import { createSandbox } from "./grader/sandbox/mod.ts";
 import { createOidc } from "./access/mod.ts";
 import { compose } from "./compose.ts";
 import type { Interview } from "./interview/mod.ts";
 import { createLog } from "./log.ts";
-import { type Bank, bankDirectory, BankError, formatFault, loadBank, seededRandom } from "./question-bank/mod.ts";
+import { bankDirectory, BankError, formatFault, loadBank, seededRandom } from "./question-bank/mod.ts";
 import type { Log, Services } from "./routes/mod.ts";
 import {
   createReadingStore,
@@ -26,6 +25,7 @@ import {
   settingOnce,
 } from "./store/mod.ts";
 import { createPages } from "./pages.ts";
+import { rubricGraders } from "./rubric_graders.ts";
 import { randomIds as ids, systemClock as clock } from "./system.ts";
 import { createSlackDoor } from "./slack_door.ts";
 
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   });
   const readings = createReadingStore(database, clock);
   const kept = { cache: readings, spending: createSpending(database, clock) };
-  const { modelState, ...rubric } = rubricGraders(config, { bank, kept });
+  const rubric = rubricGraders(config.llm, { bank, kept });
   const ports: GradePorts = { ...rubric, sandbox, random: () => seededRandom() };
   const { services, interview, queue, deliverer, ending } = await compose({
     bank,
@@ -67,7 +67,7 @@ async function main(): Promise<void> {
       grader: config.llm ? "llm" : "offline",
       model: config.llm?.model ?? null,
       host: config.llm ? new URL(config.llm.baseUrl).host : null,
-      ...(modelState && { state: modelState }),
+      ...(rubric.model && { state: rubric.model.state }),
     },
     // An address may carry a token.
     databaseName: config.databaseUrl.replace(/\?.*$/, "").replace(/\/\/[^/@]*@/, "//"),
@@ -148,17 +148,6 @@ async function quietly(work: Promise<void>, log: Log): Promise<void> {
   } catch (error) {
     log.warning("housekeeping failed", { error });
   }
-}
-
-function rubricGraders(
-  { llm }: Config,
-  { bank, kept }: { readonly bank: Bank; readonly kept: Pick<OpenAiGraderOptions, "cache" | "spending"> },
-): Pick<GradePorts, "rubric" | "offline" | "model" | "strict"> & { readonly modelState?: ModelGrader["state"] } {
-  const offline = offlineRubricGrader(bank);
-  const strict = offlineRubricGrader(bank, { strict: true });
-  if (!llm) return { rubric: offline, offline, strict };
-  const model = openaiRubricGrader({ ...llm, ...kept, offline });
-  return { rubric: withFallback(model, offline), offline, model, strict, modelState: model.state };
 }
 
 function announce(

@@ -35,8 +35,9 @@ const usage =
     where there are any dataset and answer_id.
     Prints Pearson's r, RMSE, quadratic kappa over three levels (two where people said right or wrong), kappa, macro-F1, AUC, precision and recall, each with a 95 % bootstrap
     interval over questions, next to three baselines fitted to the set itself, the confusion of levels, cost and latency.
-    --grader: offline (the default); held-out: trained without the question that it grades (some minutes); llm: needs
-        OPENAI_API_KEY, and OPENAI_BASE_URL and GRADER_MODEL where they differ from OpenAI's. Several are compared.
+    --grader: offline (the default); held-out: trained without the question that it grades (some minutes); llm: as the
+        server asks it, by the same settings (OPENAI_API_KEY, OPENAI_BASE_URL, GRADER_MODEL, GRADER_PRICES, …), but that nothing is
+        recalled and no other grader stands in for it. Several are compared.
     --sets: for held-out on a set, the folder of the sets to train on, as for deno task train. The set itself is trained on but for the
         part that is graded, so a set without a licence for that is none for held-out.
     --repeat: grades N times and prints how often a verdict flips.

@@ -1,4 +1,3 @@
-import { openaiRubricGrader } from "../../grader/adapters/mod.ts";
 import {
   grade,
   type GradePorts,
@@ -13,6 +12,7 @@ import { heldOutReferenceScores } from "../offline_training/train_reference.ts";
 import { heldOutGrader } from "./held_out_grader.ts";
 import { labelledScore } from "./labelled_score.ts";
 import type { Scored } from "./metrics.ts";
+import { modelGrader } from "./model_grader.ts";
 import type { SetRow } from "./read_set.ts";
 import { referenceFeatures } from "./reference_features.ts";
 import { type ReferenceQuestions, referenceQuestions } from "./reference_rubric.ts";
@@ -60,13 +60,7 @@ function graderFor(name: GraderName, questions: readonly Question[]): RubricGrad
     case "held-out":
       return heldOutGrader({ questions });
     case "llm":
-      return openaiRubricGrader({
-        apiKey: Deno.env.get("OPENAI_API_KEY") ?? "none",
-        baseUrl: Deno.env.get("OPENAI_BASE_URL") ?? "https://api.openai.com/v1",
-        model: Deno.env.get("GRADER_MODEL") ?? "gpt-4.1-mini",
-        // Repeats measure how often the model changes its mind, so nothing is recalled.
-        cache: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
-      });
+      return modelGrader({ questions }, Deno.env.toObject());
     default:
       return name satisfies never;
   }

@@ -9,6 +9,9 @@ import { gradeFreeText } from "../grade_free_text.ts";
 import glossary from "./lexicon/glossary.json" with { type: "json" };
 import { offlineRubricGrader } from "./offline_rubric_grader.ts";
 
+// The same texts every time; another SEED looks for what these do not show.
+const drawn = (numRuns: number) => ({ numRuns, seed: Number(Deno.env.get("SEED") ?? 20261128) });
+
 const bank = await loadBank();
 const questions = bank.questions.filter((question) => question.kind === "free-text");
 const rubric = offlineRubricGrader(bank);
@@ -86,19 +89,23 @@ Deno.test("offlineRubricGrader gives no question's prompt a point", async () => 
   for (const question of questions) assert.equal((await gradeText(question, question.prompt)).score, 0, question.id);
 });
 
-const draw = random();
-Deno.test.each<[string, number, (question: FreeTextQuestion) => string | undefined]>([
-  ["shuffled", 0, ({ modelAnswer }) => shuffled(modelAnswer, draw)],
-  ["reduced to its words", 0, ({ modelAnswer }) => keywords(modelAnswer, draw)],
-  ["reduced to its words without commas", 0, ({ modelAnswer }) => keywords(modelAnswer, draw, " ")],
+Deno.test.each<[string, number, (question: FreeTextQuestion, draw: () => number) => string | undefined]>([
+  ["shuffled", 0, ({ modelAnswer }, draw) => shuffled(modelAnswer, draw)],
+  ["reduced to its words", 0, ({ modelAnswer }, draw) => keywords(modelAnswer, draw)],
+  ["reduced to its words without commas", 0, ({ modelAnswer }, draw) => keywords(modelAnswer, draw, " ")],
   ["denied", 0, ({ modelAnswer }) => contradicted(modelAnswer)],
   ["negated", 0.05, ({ modelAnswer }) => negated(modelAnswer)],
   ["turned into its opposite", 0.05, ({ modelAnswer }) => swapped(modelAnswer)],
-  ["replaced by the glossary", 0, () => shuffled(Object.values(glossary.terms).flat().join(" "), draw).slice(0, 8000)],
+  [
+    "replaced by the glossary",
+    0,
+    (_, draw) => shuffled(Object.values(glossary.terms).flat().join(" "), draw).slice(0, 8000),
+  ],
 ])(
   "offlineRubricGrader gives a model answer that is %s full marks on a share of at most %d",
   async (_name, most, attack) => {
-    const share = await shareWithFullMarks(attack);
+    const draw = random();
+    const share = await shareWithFullMarks((question) => attack(question, draw));
     assert.ok(share <= most, `${share}`);
   },
 );
@@ -122,7 +129,7 @@ Deno.test("offlineRubricGrader takes no criterion away when a sentence is added 
       const after = metIn(await gradeText(question, `${example.text.trim()}\n\n${added.says}`));
       assert.deepEqual(before.filter((id) => !after.includes(id)), []);
     }),
-    { numRuns: 30 },
+    drawn(30),
   );
 });
 
@@ -134,7 +141,7 @@ Deno.test("offlineRubricGrader gives nothing for sentences about something else,
       const after = await gradeText(question, text);
       assert.deepEqual(metIn(after).filter((id) => !metIn(before).includes(id)), []);
     }),
-    { numRuns: 30 },
+    drawn(30),
   );
 });
 
@@ -150,7 +157,7 @@ Deno.test("offlineRubricGrader judges the same with greetings, thanks, spacing a
         ]
       ) assert.deepEqual(metIn(await gradeText(question, text)), expected);
     }),
-    { numRuns: 20 },
+    drawn(20),
   );
 });
 
@@ -229,7 +236,7 @@ Deno.test("offlineRubricGrader quotes verbatim and decides the same twice, whate
         for (const { quote, start, end } of evidence) assert.equal(answer.slice(start, end), quote);
       }
     }),
-    { numRuns: 200 },
+    drawn(200),
   );
 });
 

@@ -50,7 +50,6 @@ const options = {
   grader: { type: "string", default: "offline" },
   predictions: { type: "string" },
   repeat: { type: "string", default: "1" },
-  repeats: { type: "string" },
   "min-words": { type: "string", default: "0" },
   report: { type: "string" },
   sets: { type: "string" },
@@ -166,7 +165,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const repeat = Number(values.repeats ?? values.repeat), wordsMin = Number(values["min-words"]);
+  const repeat = Number(values.repeat), wordsMin = Number(values["min-words"]);
   if (set === undefined || !(Number.isInteger(repeat) && repeat >= 1) || !(wordsMin >= 0)) {
     console.error(usage);
     return 2;

@@ -58,11 +58,6 @@ export function logitOf({ weights, bias }: Logistic, features: ArrayLike<number>
   return weights.reduce((sum, weight, j) => sum + weight * (features[j] ?? 0), bias);
 }
 
-/** What a model says of a row, in [0, 1]. */
-export function predict(model: Logistic, features: ArrayLike<number>): number {
-  return 1 / (1 + Math.exp(-logitOf(model, features)));
-}
-
 interface Problem {
   readonly rows: readonly Float64Array[];
   readonly examples: readonly Example[];

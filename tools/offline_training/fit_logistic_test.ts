@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { seeded } from "../eval/bootstrap.ts";
-import { type Example, fitLogistic, predict } from "./fit_logistic.ts";
+import { type Example, fitLogistic, logitOf } from "./fit_logistic.ts";
 
 function drawn(weights: readonly number[], bias: number, count: number): Example[] {
   const random = seeded(1);
@@ -26,5 +26,5 @@ Deno.test("fitLogistic gives a constant feature no weight", () => {
   const rows = drawn([1], 0, 100).map((row) => ({ ...row, features: [row.features[0] ?? 0, 7] }));
   const model = fitLogistic(rows, { signs: [0, 0], ridge: 0.1 });
   assert.equal(Math.abs(model.weights[1] ?? NaN), 0);
-  assert.ok(predict(model, [2, 7]) > predict(model, [-2, 7]));
+  assert.ok(logitOf(model, [2, 7]) > 0 && logitOf(model, [-2, 7]) < 0);
 });

@@ -17,8 +17,6 @@ export interface TreeOptions {
   /** Shares of the rows and of the features that a tree sees. */
   readonly rowShare: number;
   readonly featureShare: number;
-  /** Weight of each row's logit before the first tree; absent: that of the mean. */
-  readonly start?: readonly number[];
 }
 
 const binsMax = 48;
@@ -28,14 +26,14 @@ const binsMax = 48;
  * monotone features (bounds handed down from each split). Deterministic: rows and features are drawn from a fixed seed.
  */
 export function fitTrees(examples: readonly Example[], options: TreeOptions): Trees {
-  const { signs, rate, rowShare, featureShare, start } = options;
+  const { signs, rate, rowShare, featureShare } = options;
   const size = signs.length;
   const random = seeded(7);
   const bins = binsOf(examples, size);
   const total = examples.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const mean = examples.reduce((sum, { weight, target }) => sum + weight * target, 0) / total;
-  const bias = start ? 0 : Math.log((mean + 1e-6) / (1 - mean + 1e-6));
-  const logits = Float64Array.from(examples, (_, i) => start?.[i] ?? bias);
+  const bias = Math.log((mean + 1e-6) / (1 - mean + 1e-6));
+  const logits = new Float64Array(examples.length).fill(bias);
   const gradient = new Float64Array(examples.length);
   const curvature = new Float64Array(examples.length);
   const trees: Tree[] = [];

@@ -20,6 +20,7 @@ import {
 } from "./eval/evaluate.ts";
 import { askedIn } from "./eval/everyday_answers.ts";
 import { markdownReport } from "./eval/markdown_report.ts";
+import { mean } from "./eval/mean.ts";
 import { kappa, type Scored } from "./eval/metrics.ts";
 import { readSet } from "./eval/read_set.ts";
 import { formatEstimate, formatReports, type GraderReport, measure } from "./eval/report.ts";
@@ -99,7 +100,7 @@ function summary({ name, runs, first }: Run) {
     questions: new Set(first.predictions.map(({ questionId }) => questionId)).size,
     unsure: verdicts.filter(({ verdict }) => verdict === "unsure").length,
     verdicts: verdicts.length,
-    millisPerAnswer: latencies.reduce((sum, it) => sum + it, 0) / Math.max(1, answers),
+    millisPerAnswer: mean(latencies),
     millisP50: quantile(0.5),
     millisP95: quantile(0.95),
     costUsd: first.judgements.reduce((sum, { usage }) => sum + (usage?.costUsd ?? 0), 0),
@@ -138,8 +139,8 @@ function byLevel({ first: { predictions } }: Run): Record<string, Estimate> {
     [...levels].flatMap(([level, list]) => {
       if (level === undefined) return [];
       const rows = list.map(({ questionId, human, predicted }) => ({ group: questionId, human, predicted }));
-      const mean = (some: readonly Scored[]) => some.reduce((sum, { predicted }) => sum + predicted, 0) / some.length;
-      return [[level, bootstrap(rows, mean, { samples: 500, random: seeded(1) })]];
+      const score = (some: readonly Scored[]) => mean(some.map(({ predicted }) => predicted));
+      return [[level, bootstrap(rows, score, { samples: 500, random: seeded(1) })]];
     }),
   );
 }

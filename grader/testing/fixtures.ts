@@ -109,8 +109,8 @@ export function portsWith(rubric: RubricGrader): GradePorts {
     rubric,
     sandbox: {
       tier: "none",
-      reason: "Tests of the core run no code.",
-      run: () => Promise.reject(new Error("Cannot run code: no sandbox in this test, expected none to be asked")),
+      reason: "Nothing here runs code.",
+      run: () => Promise.reject(new Error("Cannot run code: no sandbox is there, expected none to be asked")),
     },
     random: () => ({ uniform: () => 0.5, normal: () => 0 }),
   };

@@ -1,10 +1,5 @@
-import {
-  grade,
-  type GradePorts,
-  offlineRubricGrader,
-  type RubricGrader,
-  type RubricJudgement,
-} from "../../grader/mod.ts";
+import { grade, offlineRubricGrader, type RubricGrader, type RubricJudgement } from "../../grader/mod.ts";
+import { portsWith } from "../../grader/testing/fixtures.ts";
 import type { Bank, Example, FreeTextQuestion, Question } from "../../question-bank/mod.ts";
 import { CommandError } from "../command.ts";
 import type { BaselineRow } from "./baselines.ts";
@@ -207,15 +202,6 @@ export function bankEvaluation(questions: readonly Question[], bank: Bank): Eval
 // The verdict decides the side; how sure it is, how far from the middle.
 function sideOfHalf(value: number, isMet: boolean): number {
   return isMet ? Math.max(0.5, value) : Math.min(0.4999, value);
-}
-
-function portsWith(rubric: RubricGrader): GradePorts {
-  const run = () => Promise.reject(new Error("Cannot run code: no sandbox in an evaluation, expected free text"));
-  return {
-    rubric,
-    sandbox: { tier: "none", reason: "An evaluation of free text runs no code.", run },
-    random: () => ({ uniform: Math.random, normal: Math.random }),
-  };
 }
 
 function scored(predictions: readonly Prediction[]): Scored[] {

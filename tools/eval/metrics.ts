@@ -1,3 +1,5 @@
+import { mean } from "./mean.ts";
+
 /** One answer with a person's score and a grader's. Scores are in [0, 1]. */
 export interface Scored {
   /** Answers of one group are not independent: they belong to one question. */
@@ -16,8 +18,9 @@ export function pearson(rows: readonly Scored[]): number {
   return deviations < 1e-12 ? NaN : covariance / deviations;
 }
 
-/** Root mean squared error. */
+/** Root mean squared error; `NaN` of nothing. */
 export function rmse(rows: readonly Scored[]): number {
+  if (rows.length === 0) return NaN;
   return Math.sqrt(mean(rows.map(({ human, predicted }) => (human - predicted) ** 2)));
 }
 
@@ -120,8 +123,4 @@ export function quadraticKappa(rows: readonly Scored[], levels: number): number 
     }
   }
   return expected === 0 ? (observed === 0 ? 1 : 0) : 1 - observed / expected;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -3,11 +3,15 @@ import { featureNames } from "../../grader/free_text/offline/features.ts";
 import { idfOf } from "../../grader/free_text/offline/idf.ts";
 import { prepareAnswer, type PreparedQuestion, prepareRubric } from "../../grader/free_text/offline/prepare.ts";
 import { formFeatures, formNames } from "./form_features.ts";
+import { logit } from "./logit.ts";
 import { overlap, overlapNames, wordWeights } from "./overlap.ts";
 import type { SetRow } from "./read_set.ts";
 import { relatedness, relatednessNames } from "./relatedness.ts";
 import { referenceQuestions } from "./reference_rubric.ts";
 import { wordVectors } from "./word_vectors.ts";
+
+// Beyond it, closeness tells no more.
+const margin = 1e-3;
 
 /** Names of the features of {@link referenceFeatures}, in order. */
 export const referenceFeatureNames: readonly string[] = [
@@ -55,10 +59,10 @@ export function referenceFeatures(rows: readonly SetRow[]): (row: SetRow) => num
     const granted = parts.map((part) => part?.rating.probability ?? 0);
     const weighted = (values: readonly number[]) => values.reduce((sum, value, i) => sum + value * (shares[i] ?? 0), 0);
     return [
-      logit(closeness(first)),
-      logit(weighted(said)),
-      logit(Math.max(...said)),
-      logit(Math.min(...said)),
+      logit(closeness(first), { margin }),
+      logit(weighted(said), { margin }),
+      logit(Math.max(...said), { margin }),
+      logit(Math.min(...said), { margin }),
       said.filter((value) => value >= 0.5).length / said.length,
       Math.log(said.length),
       weighted(granted),
@@ -91,9 +95,4 @@ function nearness(surface: readonly number[]): number {
 
 function alikeness(meaning: readonly number[]): number {
   return (meaning[relatednessNames.indexOf("recall")] ?? 0) + (meaning[relatednessNames.indexOf("cosine")] ?? 0);
-}
-
-function logit(probability: number): number {
-  const bounded = Math.min(1 - 1e-3, Math.max(1e-3, probability));
-  return Math.log(bounded / (1 - bounded));
 }

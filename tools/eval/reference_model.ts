@@ -5,6 +5,7 @@
  */
 import { predictTrees, type Trees } from "../../grader/free_text/offline/trees.ts";
 import { formNames } from "./form_features.ts";
+import { logit } from "./logit.ts";
 import { referenceFeatureNames } from "./reference_features.ts";
 
 /** The sets that were trained on whose scores are marks of an exam. */
@@ -26,18 +27,16 @@ export function withSetNames(sets: readonly string[]): readonly string[] {
   return [...referenceFeatureNames, ...sets.map((set) => `set.${set}`)];
 }
 
+// A score of 0 or 1 has no logit.
+const margin = 1e-6;
+
 /** A score moved away from `centre` in logits, `factor` times as far from it as it was. */
 export function spread(
   score: number,
   { factor, centre }: { readonly factor: number; readonly centre: number },
 ): number {
-  const from = logit(centre);
-  return 1 / (1 + Math.exp(-(from + factor * (logit(score) - from))));
-}
-
-function logit(probability: number): number {
-  const bounded = Math.min(1 - 1e-6, Math.max(1e-6, probability));
-  return Math.log(bounded / (1 - bounded));
+  const from = logit(centre, { margin });
+  return 1 / (1 + Math.exp(-(from + factor * (logit(score, { margin }) - from))));
 }
 
 /** What a reference looks like. */

@@ -1,6 +1,7 @@
 import { predictTrees, type Tree, type Trees } from "../../grader/free_text/offline/trees.ts";
 import { seeded } from "../eval/bootstrap.ts";
 import type { Example, Sign } from "./fit_logistic.ts";
+import { round4 } from "./round4.ts";
 
 /** Options of {@link fitTrees}. */
 export interface TreeOptions {
@@ -47,16 +48,12 @@ export function fitTrees(examples: readonly Example[], options: TreeOptions): Tr
     const features = signs.flatMap((_, j) => random() < featureShare ? [j] : []);
     const tree = grow({ bins, gradient, curvature, options, features }, rows);
     if (!tree) continue;
-    const scaled: Tree = { ...tree, value: tree.value.map((value) => round(value * rate)) };
+    const scaled: Tree = { ...tree, value: tree.value.map((value) => round4(value * rate)) };
     trees.push(scaled);
     const one: Trees = { bias: 0, trees: [scaled] };
     examples.forEach(({ features }, i) => logits[i] = (logits[i] ?? 0) + predictTrees(one, features));
   }
-  return { bias: round(bias), trees };
-}
-
-function round(value: number): number {
-  return Math.round(value * 1e4) / 1e4 || 0;
+  return { bias: round4(bias), trees };
 }
 
 interface Bins {

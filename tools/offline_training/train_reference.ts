@@ -9,6 +9,7 @@ import { referenceFeatureNames as names, referenceFeatures } from "../eval/refer
 import { formFeatures, formOf, genuineShare, setsOfMarks, spread, withSetNames } from "../eval/reference_model.ts";
 import { type Example, fitLogistic, type Logistic, logitOf, type Sign } from "./fit_logistic.ts";
 import { fitTrees } from "./fit_trees.ts";
+import { round4 } from "./round4.ts";
 import { type Spoiling, spoilingNames, spoiltReferences } from "./spoilt_references.ts";
 
 const folds = 8;
@@ -325,8 +326,4 @@ function crossValidated<R extends Row, T>(rows: readonly R[], judge: (train: R[]
 
 function foldsOf(rows: readonly Row[]): ReadonlyMap<string, number> {
   return new Map([...new Set(rows.map(({ group }) => group))].map((group, i) => [group, i % folds]));
-}
-
-function round4(value: number): number {
-  return Math.round(value * 1e4) / 1e4 || 0;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { mean } from "../eval/mean.ts";
 import type { SetRow } from "../eval/read_set.ts";
 import { heldOutReferenceScores } from "./train_reference.ts";
 
@@ -32,12 +33,9 @@ const scoresWith = (labels: readonly SetRow[]) => heldOutReferenceScores(labels,
 
 Deno.test("held-out scores tell right from wrong answers to questions that the models have not seen", () => {
   const scores = scoresWith(rows);
-  const mean = (score: number) => {
-    const some = scores.filter((_, i) => rows[i]?.score === score);
-    return some.reduce((sum, value) => sum + value, 0) / some.length;
-  };
+  const meanOf = (score: number) => mean(scores.filter((_, i) => rows[i]?.score === score));
   assert.equal(scores.length, rows.length);
-  assert.ok(mean(1) > mean(0) + 0.2, `${mean(1)} and ${mean(0)}`);
+  assert.ok(meanOf(1) > meanOf(0) + 0.2, `${meanOf(1)} and ${meanOf(0)}`);
 });
 
 Deno.test("an answer's held-out score depends on no label of its own question, and on those of the others", () => {

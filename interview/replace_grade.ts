@@ -81,7 +81,7 @@ export async function replaceGrade(
             ? [{
               role: "interviewer",
               kind: "notice",
-              text: words.gradedAnew(title, { before: before.grade, after: grade }),
+              text: words.gradedAnew(title, { before: before.grade, after: grade, asked: askedOf(followed, grade) }),
               questionId: grade.questionId,
               gradeId: grade.id,
             }]
@@ -102,6 +102,11 @@ export async function replaceGrade(
       );
     }
   }
+}
+
+/** The criterion that the follow-up to a graded answer asks about now. */
+function askedOf({ state, items }: SessionRecord, { id }: Grade): string | null {
+  return state === "awaiting-answer" ? items.find(({ gradeId }) => gradeId === id)?.followUpCriterion ?? null : null;
 }
 
 /** Each grade has a job; two that would replace the same grade for the same purpose have the same one, and only one is stored. */

@@ -133,7 +133,12 @@ export function closing(
 /** A grade took another one's place. */
 export function gradedAnew(
   title: string,
-  { before, after }: { readonly before: Grade; readonly after: Grade },
+  { before, after, asked }: {
+    readonly before: Grade;
+    readonly after: Grade;
+    /** The criterion that a follow-up asks about now. */
+    readonly asked: string | null;
+  },
 ): string {
   const who = {
     human: "A person",
@@ -142,9 +147,10 @@ export function gradedAnew(
     key: "The key",
     sandbox: "The sandbox",
   };
+  const met = after.criteria.some(({ id, verdict }) => id === asked && verdict === "met");
   return `${who[after.grader.name]} has graded your answer to “${title}” anew: ${scoreNow(after)} (before: ${
     scoreNow(before)
-  }).`;
+  }).${met ? " What I asked about last counts already; you can skip it." : ""}`;
 }
 
 const scoreNow = ({ score }: Grade): string => score === null ? "undecided" : shown(score);

@@ -20,6 +20,8 @@ export interface Exchange {
   readonly grade: Grade | null;
   /** What the grade's score comes to with the hints counted; `null` without a score or a hint. */
   readonly scoreAfterHints: number | null;
+  /** Ids of grades of the interview in whose place another was put, so that what was said of them holds no longer. */
+  readonly replaced: ReadonlySet<string>;
   /** Whether it is the one that goes on now. */
   readonly current: boolean;
 }
@@ -31,6 +33,10 @@ export function exchangesOf(
   questions: ReadonlyMap<string, PublicQuestion>,
 ): readonly Exchange[] {
   const byId = new Map(grades.map((grade) => [grade.id, grade]));
+  const replaced = new Set(
+    session.transcript.filter(({ kind }) => kind === "notice")
+      .flatMap(({ gradeId }) => byId.get(gradeId ?? "")?.supersedes ?? []),
+  );
   const groups: TranscriptEntry[][] = [];
   for (const entry of session.transcript) {
     const last = groups.at(-1);
@@ -45,7 +51,9 @@ export function exchangesOf(
     const question = (questionId === session.question?.id ? session.question : null) ??
       (questionId ? questions.get(questionId) ?? null : null);
     const followUp = question?.kind === "coding" ? -1 : all.findIndex(({ kind }) => kind === "follow-up");
-    const told = all.flatMap(({ gradeId }) => byId.get(gradeId ?? "") ?? []);
+    // A grade put in another one's place is told where the interview is by then, which may be another question.
+    const told = all.filter((entry) => entry.questionId === undefined || entry.questionId === questionId)
+      .flatMap(({ gradeId }) => byId.get(gradeId ?? "") ?? []);
     return {
       id: first.id,
       kind: first.kind === "question" || first.kind === "closing" ? first.kind : "opening",
@@ -55,6 +63,7 @@ export function exchangesOf(
       more: followUp < 0 ? [] : all.slice(followUp),
       grade: countingGrade(told),
       scoreAfterHints: scoreAfterHints(all, told),
+      replaced,
       current: index === groups.length - 1,
     };
   });

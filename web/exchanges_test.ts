@@ -100,6 +100,21 @@ Deno.test("exchangesOf() tells the score with hints: each takes a tenth of what 
   assert.equal(afterHints(3, 2), null, "no hint was taken");
 });
 
+Deno.test("exchangesOf() lays a grade that was made anew beside its own question only", async () => {
+  const drafted = await grade(freeText(), { kind: "free-text", text: "light" }, ports);
+  const first: Grade = { ...drafted, id: "g1", gradedAt: "2026-01-01T00:00:00Z", durationMs: 1 };
+  const anew: Grade = { ...first, id: "g2", supersedes: "g1" };
+  const transcript = [
+    entry("question", { questionId: "ft-one" }),
+    entry("feedback", { questionId: "ft-one", gradeId: "g1" }),
+    entry("question", { questionId: "mcq-one" }),
+    entry("notice", { questionId: "ft-one", gradeId: "g2" }),
+  ];
+  const exchanges = exchangesOf(session(transcript), [first, anew], new Map());
+  assert.deepEqual(exchanges.map(({ grade }) => grade?.id), ["g1", undefined]);
+  assert.deepEqual(exchanges.map(({ replaced }) => [...replaced]), [["g1"], ["g1"]]);
+});
+
 Deno.test("exchangesOf() keeps the grade that counts: the later one unless it is worse", async () => {
   const [better, worse] = await Promise.all(["light and heavy", "light"].map(async (text) => ({
     ...await grade(freeText(), { kind: "free-text", text }, ports),

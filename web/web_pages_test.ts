@@ -387,6 +387,30 @@ Deno.test("points that a follow-up can win are not told, and said once when ther
   assert.doesNotMatch(one, /are still open|The heavy point/);
 });
 
+Deno.test("after the interview nothing is said to be open, and what was said of a replaced grade is folded away", async () => {
+  const drafted = await grade(freeText(), { kind: "free-text", text: "neither" }, {
+    rubric: literalGrader,
+    sandbox: { tier: "none", reason: "not needed", run: () => Promise.reject(new Error("Cannot run code here")) },
+    random: () => ({ uniform: () => 0.5, normal: () => 0 }),
+  });
+  const first: Grade = { ...drafted, id: "g1", gradedAt: asked.createdAt, durationMs: 1 };
+  const common = { at: asked.createdAt, role: "interviewer", questionId: "ft-one" } as const;
+  const transcript = [
+    ...asked.transcript,
+    { ...common, id: "e3", kind: "feedback", text: "It will be graded again.", gradeId: "g1" },
+    { ...common, id: "e4", kind: "closing", text: "That was the last question." },
+    { ...common, id: "e5", kind: "notice", text: "Graded anew.", gradeId: "g2" },
+  ] as const;
+  const app = pages({
+    get: () => Promise.resolve({ ...asked, question: null, state: "finished", transcript }),
+    grades: () => Promise.resolve([first, { ...first, id: "g2", supersedes: "g1" }]),
+  });
+  const text = await (await app.request(`${origin}/sessions/session_1`)).text();
+  assert.match(text, /<summary>What I said before it was graded anew<\/summary>[^]*It will be graded again/);
+  assert.match(text, /The heavy point/);
+  assert.doesNotMatch(text, /told after the follow-up|You can still make this point/);
+});
+
 Deno.test("GET /questions narrows by topic, kind and words, and keeps the key to itself", async () => {
   const text = async (query: string) => await (await pages().request(`${origin}/questions${query}`)).text();
   assert.match(await text("?topic=training"), /What are the two points\?[^]*/);

@@ -508,6 +508,23 @@ Deno.test("a grade that was made while the model was out is made again when it i
   assert.equal(await app.interview.remake(), 0);
 });
 
+Deno.test("a pending follow-up is told to be needless when a new grade finds its point", async () => {
+  const rubric = decidingGrader({ light: "met" });
+  await using app = await createTestApp({ bank, grading: { rubric } });
+  const id = await answered(app);
+  const before = sessionSchema.parse(await (await app.request("GET", `/v1/sessions/${id}`)).json());
+  assert.equal(before.transcript.at(-1)!.kind, "follow-up");
+  rubric.decide({ light: "met", heavy: "met" });
+  await app.request("POST", "/v1/regrades", { dryRun: false });
+  const after = sessionSchema.parse(await (await app.request("GET", `/v1/sessions/${id}`)).json());
+  assert.match(
+    after.transcript.at(-1)!.text,
+    /anew: 1\.00 .* What I asked about last counts already; you can skip it\./,
+  );
+  await turn(app, id, { type: "skip" });
+  assert.equal((await reportOf(app, id)).items[0]!.score, 1);
+});
+
 Deno.test("a repeat of an Idempotency-Key gets the stored reply of an override, appeal or regrade", async () => {
   await using app = await createTestApp({ bank });
   const { id } = await graded(app);

@@ -126,6 +126,7 @@ export const interview = {
   },
   question: (position: number) => `Question ${position}`,
   opening: "Opening",
+  outdated: "What I said before it was graded anew",
   followUp: "A chance to win points back",
   followUpShort: "Follow-up",
   gradeOf: (what: string) => `Grade, ${what.toLowerCase()}`,

@@ -11,6 +11,7 @@ import { Inline, Prose } from "./text.tsx";
 export function Entry(props: { readonly entry: TranscriptEntry; readonly exchange: Exchange; readonly mode: Mode }) {
   const { entry, exchange, mode } = props;
   const mine = entry.role === "candidate";
+  const outdated = entry.kind === "feedback" && exchange.replaced.has(entry.gradeId ?? "");
   return (
     <article
       class={`entry ${entry.kind} ${entry.role}${sizeOf(entry, exchange)}`}
@@ -18,14 +19,30 @@ export function Entry(props: { readonly entry: TranscriptEntry; readonly exchang
       data-key={entry.id}
       data-version={mine && entry.kind === "answer"
         ? `${exchange.grade?.id ?? "0"}:${isLastAnswer(entry, exchange)}`
+        : outdated
+        ? "outdated"
         : "0"}
       data-role={entry.role}
       aria-label={labelOf(entry, exchange)}
       tabindex={-1}
     >
       <Label entry={entry} exchange={exchange} mode={mode} />
-      {mine ? <Mine entry={entry} exchange={exchange} /> : <Prose text={said(entry, exchange)} />}
+      {mine
+        ? <Mine entry={entry} exchange={exchange} />
+        : outdated
+        ? <Outdated text={entry.text} />
+        : <Prose text={said(entry, exchange)} />}
     </article>
+  );
+}
+
+/** What was said of a grade that no longer counts. */
+function Outdated({ text }: { readonly text: string }) {
+  return (
+    <details class="outdated">
+      <summary>{words.interview.outdated}</summary>
+      <Prose text={text} />
+    </details>
   );
 }
 

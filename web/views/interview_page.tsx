@@ -168,7 +168,8 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
   const { grade, question, more, current } = exchange;
   const editor = hasEditor(exchange, session);
   const item = view.items.find(({ questionId }) => questionId === question?.id);
-  const full = current || !item?.modelAnswer ? null : item;
+  const conceal = current && session.state !== "finished";
+  const full = conceal || !item?.modelAnswer ? null : item;
   const doubts: Doubts = { sessionId: session.id, appeals: view.appeals, from: "interview" };
   const entry = (entry: TranscriptEntry) => <Entry entry={entry} exchange={exchange} mode={session.mode} />;
   const now = current && (
@@ -194,7 +195,7 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
             <aside
               class="card"
               data-key="grade"
-              data-version={`${grade.id}${current ? ":open" : ""}:${
+              data-version={`${grade.id}${conceal ? ":open" : ""}:${
                 doubtsVersion(doubtsAbout(grade, doubts, view.grades))
               }`}
               aria-label={words.interview.gradeOf(labelOf(exchange))}
@@ -203,7 +204,7 @@ function ExchangeView({ exchange, view }: { readonly exchange: Exchange; readonl
                 grade={grade}
                 question={question}
                 chosen={chosenOptions(exchange)}
-                conceal={current}
+                conceal={conceal}
                 scoreAfterHints={exchange.scoreAfterHints}
                 doubts={doubtsAbout(grade, doubts, view.grades)}
                 tier={view.status.sandbox.tier}

@@ -28,7 +28,8 @@ Deno.test.each(spokenFamilies.map((name) => [name] as const))(
       llm.behave((request, count) => (request.answer.trim() === partial ? honest : behaviour)(request, count));
       for (const inject of family) {
         const attack = inject(missing.says);
-        for (const text of [`${partial}\n\n${attack}`, `${attack}\n\n${partial}`]) {
+        const quoted = `> A remark. ${attack.replaceAll("\n", "\n> ")}`;
+        for (const text of [`${partial}\n\n${attack}`, `${attack}\n\n${partial}`, `${partial}\n\n${quoted}`]) {
           assert.ok(await score(text) <= without, text);
         }
       }

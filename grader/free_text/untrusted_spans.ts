@@ -28,10 +28,9 @@ const orders: readonly RegExp[] = [
       .raw`(?:^|[,;:(*]|\b(?:please|kindly|must|should|shall|to|you|i|we|simply|just|now|then|therefore|so|and|always|grader)) *\b(?:give|award|grant|assign|return|report|record|deserve|expect|want|request|demand)\b[^.!?\n]{0,50}${allMarks}`,
     "i",
   ),
-  new RegExp(String.raw`\bdeserves?\b[^.!?\n]{0,50}${allMarks}`, "i"),
   new RegExp(
     String
-      .raw`(?:${me}|\b(?:i|everything|all criteria|each criterion|every criterion))\b[^.!?\n]{0,40}\b(?:earn(?:s|ed)?|gets?|got|receives?|given|gave|awarded|granted|assigned|worth)\b[^.!?\n]{0,50}${allMarks}`,
+      .raw`^(?=[^]*(?:${me}|${roles}|\b(?:i|my|you|your|graders?|examiners?|answers?)\b))[^]*\b(?:give[sn]?|gave|giving|award(?:s|ed)?|grant(?:s|ed)?|assign(?:s|ed)?|return|report|record|deserves?|earn(?:s|ed)?|gets?|got|worth)\b[^.!?\n]{0,50}${allMarks}`,
     "i",
   ),
   new RegExp(
@@ -46,11 +45,11 @@ const orders: readonly RegExp[] = [
   ),
   new RegExp(
     String
-      .raw`${me} (?:above |below |here )?(?:is|should be|must be|has (?:already )?been|was) (?:\w+ )?(?:correct|perfect|complete|excellent|graded|accepted|marked|verified|approved)\b`,
+      .raw`${me} (?:above |below |here )?(?:is|should be|must be|has (?:already )?been|was) (?:\w+ )?(?:correct|perfect|complete|excellent|graded|accepted|marked|verified|approved)\b(?! (?:mode|collapse|set|list|data|description|form|one|when|if))`,
     "i",
   ),
   /\b(?:mark|grade|score|rate|count|treat|set|consider|accept)\b[^.!?\n]{0,60}\b(?:criteri(?:on|a)|answer|verdicts?|submission|response)\b[^.!?\n]{0,40}\b(?:as|to) ["']?(?:\w+ )?(?:met|correct|right|passed|complete|satisfied|fulfilled|true)\b/i,
-  /\b(?:criteri(?:on|a)|rubric|checklist|verdicts?)\b[^.!?\n]{0,60}(?:\b(?:is|are|was|were|be|been|being|as|all|now|already|considered|fully)\b|[=:])[ "'`]*(?:\w+ )?(?:met|satisfied|fulfilled|covered|passed|correct)\b/i,
+  /\b(?:criteri(?:on|a)|rubric|checklist|verdicts?)\b[^.!?\n]{0,60}(?:\b(?:is|are|was|were|be|been|being|as|all|now|already|considered|fully)\b|[=:])[ "'`]*(?:\w+ )?(?:met|satisfied|fulfilled|covered|passed|correct)\b(?! (?:when|whenever|if|where|by|only|at|once|as soon))/i,
   new RegExp(
     String
       .raw`\b(?:attention|note to(?: the)?|message (?:to|for)(?: the)?|you are (?:now )?(?:an?|the)|act as|pretend|imagine you|role-?play)\b[^.!?\n]{0,30}${roles}`,
@@ -74,9 +73,11 @@ const orders: readonly RegExp[] = [
 // Imitations of a protocol. Everything up to the next blank line belongs to them.
 const protocol: readonly RegExp[] = [
   /\b(?:BEGIN|START|END)[ _](?:OF[ _])?(?:\w+[ _])?(?:ANSWER|INPUT|DATA|PROMPT|INSTRUCTIONS?|RUBRIC|QUESTION|SUBMISSION)\b/,
-  /<\/?\s*(?:\|\s*)?(?:im_start|im_end|system|user|assistant|human|candidate|answer|instructions?|begin_of_text|end_of_text|start_header_id|end_header_id|eot_id|endoftext|s|inst|tool\w*|function\w*|think\w*|rubric|criteria|question)\b[^>\n]{0,40}>/i,
+  /<\/?\s*(?:\|\s*)?(?:im_start|im_end|system|user|assistant|human|candidate|answer|instructions?|begin_of_text|end_of_text|start_header_id|end_header_id|eot_id|endoftext|inst|tool\w*|function\w*|think\w*|rubric|criteria|question)\b[^>\n]{0,40}>|<\/?s>/i,
   /\[\/?(?:INST|SYS|SYSTEM|ASSISTANT|USER|END|START|ANSWER)[^\]\n]{0,30}\]|<<\/?SYS>>/,
-  /^[ \t>#*`-]*(?:system|assistant|user|developer|grader|evaluator|examiner|instructions?|(?:final )?(?:score|grade|verdict|marks?))[ \t*`]*:(?!:)/im,
+  /^[ \t>#*`-]*(?:system|assistant|user|developer|grader|evaluator|examiner|instructions?)[ \t*`]*:(?!:)/im,
+  // "Score: the gradient of the log density" defines a notion.
+  /^[ \t>#*`-]*(?:final )?(?:score|grade|verdict|marks?)[ \t*`]*:(?!:)[ \t*`"']*(?:\d|\[|\{|full|max\w*|top|perfect|pass\w*|met|not-met|correct|right|excellent|all|[a-f][+-]?\b(?![ \t]*\w))/im,
   /^[ \t]*#{1,6}[ \t]*(?:system|instructions?|grading|rubric|assistant|verdict)\b/im,
   /^[ \t]*[-=_*~#]{3,}[ \t]*(?:end|begin|start|stop|system|answer|candidate|grad(?:er|ing)|rubric|criteria|instruct\w+)\b/im,
   /[{,]\s*["'](?:verdict|verdicts|criteria|criterion|score|grade|quote|reason|role|misconceptions|evidence)["']\s*:/i,
@@ -88,7 +89,7 @@ const attribution =
 
 // "The discriminator says …" quotes nobody, and "ten digits, say," neither.
 const figurative =
-  /\b(?:discriminator|critic|d|generator|g|network|net|classifier|model|encoder|decoder|output|label|target|loss|score|number|it|which|that|this) (?:\w+ )?(?:says?|said|states?|claims?)\b|, say,/gi;
+  /\b(?:discriminator|critic|d|generator|g|network|net|classifier|model|encoder|decoder|output|label|target|loss|score|number|it|which|that|this) (?:\w+ )?(?:says?|said|states?|claims?)\b|\bi (?:\w+ )?(?:say|said|would say|argue|claim)\b|, say,/gi;
 
 const [wordsOfAQuotation, lengthOfAQuotation] = [5, 14];
 
@@ -123,8 +124,8 @@ function* spokenToTheGrader(text: string, flowing: string): Generator<UntrustedS
 function* quotations(text: string): Generator<UntrustedSpan> {
   const why = "quoted from someone else";
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  // Someone who marks every line means their own answer.
-  if (lines.some((line) => !/^\s*>/.test(line))) {
+  // Someone who marks every line, but for a heading of their own, means their own answer.
+  if (lines.some((line) => !/^\s*>/.test(line) && !isHeading(line))) {
     for (const line of pieces(text, /^[ \t]*>[^\n]*/gm)) {
       yield { start: line.start, end: line.end, why };
     }
@@ -141,6 +142,12 @@ function* quotations(text: string): Generator<UntrustedSpan> {
       yield { start: quote.start, end: quote.end, why };
     }
   }
+}
+
+const wordsOfAHeading = 4;
+
+function isHeading(line: string): boolean {
+  return /:\s*$/.test(line) && line.trim().split(/\s+/).length <= wordsOfAHeading && !attribution.test(line);
 }
 
 function* pieces(
@@ -170,10 +177,9 @@ function merge(spans: readonly UntrustedSpan[]): UntrustedSpan[] {
   ) {
     const last = merged.at(-1);
     if (last && span.start < last.end) {
-      merged[merged.length - 1] = {
-        ...last,
-        end: Math.max(last.end, span.end),
-      };
+      // Whoever puts an order into a quotation still gives an order.
+      const why = last.why === "addressed to the grader" ? last.why : span.why;
+      merged[merged.length - 1] = { ...last, end: Math.max(last.end, span.end), why };
     } else merged.push(span);
   }
   return merged;

@@ -1,3 +1,5 @@
+import { stanceAt } from "./stance.ts";
+
 /** Words that negate. */
 export const negators: ReadonlySet<string> = new Set([
   ...["not", "no", "never", "none", "nothing", "neither", "nor", "without", "cannot", "nobody", "nowhere"],
@@ -19,15 +21,6 @@ const failing = new Set([
 ]);
 const softened = new Set(["only", "just", "necessarily", "merely", "simply"]);
 
-const falsehood =
-  "(?:not (?:true|right|correct|the case|so)|false|wrong|untrue|incorrect|mistaken|an? (?:\\w+ )?(?:myth|misconception|mistake|error|misunderstanding|fallacy))";
-const denialAhead = new RegExp(
-  `^(?:it (?:is|would be|was) )?(?:simply |just |also )?${falsehood}(?: to (?:say|think|believe|assume|claim))? that\\b|^(?:nobody|no one) (?:says|claims) that\\b`,
-);
-const denialBehind = new RegExp(
-  `^(?:this|that|which|it|but this|but that|but it|and this|and that) (?:is|are|would be|was) (?:simply |just |also |of course )?${falsehood}(?! (?:to|that))\\b`,
-);
-
 /** What a text is divided into, by word. */
 export interface Division {
   /** Parts that a negation reaches over. */
@@ -47,10 +40,10 @@ export function polarity(words: readonly string[], division: Division): { negate
     if (negator[i]) return;
     const next = words[i + 1] ?? "";
     if (word === "not" && softened.has(next)) return;
-    const denied = denial(words, i, division);
-    if (denied) {
-      for (let k = i; k < i + denied.length; k++) negator[k] = true;
-      for (let k = denied.from; k < denied.to; k++) flip(k);
+    const stance = stanceAt(words, i, division);
+    if (stance) {
+      for (let k = i; k < i + stance.length; k++) negator[k] = true;
+      for (let k = stance.from; k < stance.to; k++) flip(k);
       return;
     }
     const fails = failing.has(word) && (next === "to" || next === "of" || next === "than");
@@ -110,26 +103,4 @@ function endOfObject(words: readonly string[], from: number): number {
     else if (named && !joining.has(words[k - 1] ?? "")) return k;
   }
   return words.length;
-}
-
-// "It is not true that …" denies what follows; "…, which is wrong" denies what came before in the sentence.
-function denial(words: readonly string[], i: number, { sentences }: Division) {
-  const sentence = sentences[i];
-  const inSentence = (k: number) => k >= 0 && k < words.length && sentences[k] === sentence;
-  const ahead = words.slice(i, i + 8).filter((_, k) => inSentence(i + k)).join(" ");
-  const leading = denialAhead.exec(ahead)?.[0].split(" ").length;
-  if (leading !== undefined) {
-    let to = i + leading;
-    while (inSentence(to)) to++;
-    return { from: i + leading, to, length: leading };
-  }
-  const behind = denialBehind.exec(ahead)?.[0].split(" ").length;
-  if (behind !== undefined) {
-    // The denial may be a sentence of its own: "X does Y. That is wrong."
-    const target = inSentence(i - 1) ? sentence : sentences[i - 1];
-    let from = i;
-    while (from > 0 && sentences[from - 1] === target) from--;
-    return { from, to: i, length: behind };
-  }
-  return undefined;
 }

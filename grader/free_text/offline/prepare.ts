@@ -154,12 +154,20 @@ function withoutCourtesies(said: readonly Token[]): Token[] {
   });
 }
 
+// "…, right?" asks for a nod and not for an answer.
+const tag =
+  /[,;-] *(?:right|no|correct|yes|yeah|ok(?:ay)?|eh|huh|you know|true|(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n't)?|won't|can't|ain't) (?:it|that|they|he|she|we|you|there)(?: not)?)\s*$/i;
+const asking =
+  /^(?:is|are|was|were|do|does|did|has|have|can|could|will|would|should|may|might|what|why|how|which|who|whose|where|when)\b/;
+
 // A question says nothing; at most it hints.
 function asked(said: readonly Token[], text: string): boolean[] {
   const questions = said.map(() => false);
   for (const { from, to } of runs(said, (token) => token.sentence)) {
     const end = said[to - 1]?.end ?? 0;
-    if (/^[^\p{L}\p{N}]*\?/u.test(text.slice(end, end + 10))) questions.fill(true, from, to);
+    const isQuestion = /^[^\p{L}\p{N}]*\?/u.test(text.slice(end, end + 10));
+    const isTagged = tag.test(text.slice(said[from]?.start, end)) && !asking.test(said[from]?.word ?? "");
+    if (isQuestion && !isTagged) questions.fill(true, from, to);
   }
   return questions;
 }

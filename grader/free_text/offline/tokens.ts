@@ -1,5 +1,6 @@
 import { unwrapped } from "../unwrapped.ts";
 import { functionWords } from "../words.ts";
+import { legible } from "./legible.ts";
 import { negators, polarity } from "./polarity.ts";
 import { type Form, formsByFirstStem, type Name, rolePairs, stemOf } from "./lexicon.ts";
 
@@ -34,7 +35,7 @@ export interface Token {
 
 const wordPattern = /\\?[\p{L}\p{M}]+(?:'\p{L}+)*|\d+(?:\.\d+)?/gu;
 const formatting =
-  /^\\(?:mathbb|mathcal|mathrm|mathbf|text|textbf|textit|operatorname|left|right|big+[lr]?|Big+[lr]?|frac|dfrac|tfrac|quad|qquad|cdot|times|begin|end|displaystyle|hat|tilde|bar|vec|sum|int|partial|nabla|in|sim|to|rightarrow|mid|vert|Vert|lVert|rVert|ldots|dots|cdots)$/;
+  /^\\(?:mathbb|mathcal|mathrm|mathbf|text|textbf|textit|textsc|texttt|emph|underline|item|operatorname|left|right|big+[lr]?|Big+[lr]?|frac|dfrac|tfrac|quad|qquad|cdot|times|begin|end|displaystyle|hat|tilde|bar|vec|sum|int|partial|nabla|in|sim|to|rightarrow|mid|vert|Vert|lVert|rVert|ldots|dots|cdots)$/;
 const symbols: Readonly<Record<string, string>> = { "½": "0.5", "→": " to ", "≈": " close to ", "∞": " infinity " };
 
 const conjunctions = new Set([
@@ -81,21 +82,9 @@ interface Raw {
   gap: string;
 }
 
-// The point of an abbreviation ends no sentence, and "e.g." says nothing itself. Blanks keep every offset.
-const silentAbbreviation = /\b(?:e\.\s?g|i\.\s?e|et\s+al|viz|resp)\.,?|\b(?:eg|ie)\b[.,]?/gi;
-const spokenAbbreviation = /\b(vs|cf|approx|fig|figs|eq|eqs|sec|ref|refs|dr|prof)\.(?=\s+[\p{L}\p{N}(])/giu;
-const listEnd = /\betc\.(?=\s*[,;)]|\s+\p{Ll})/gu;
-
-function withoutAbbreviations(text: string): string {
-  return text
-    .replace(silentAbbreviation, (found) => " ".repeat(found.length))
-    .replace(spokenAbbreviation, "$1 ")
-    .replace(listEnd, "etc ");
-}
-
 /** The tokens of a canonical text, in order. */
 export function tokens(canonical: string): Token[] {
-  const text = withoutAbbreviations(unwrapped(canonical));
+  const text = legible(unwrapped(canonical));
   const raws = rawWords(text);
   const { clauses, segments, sentences, paragraphs } = divide(raws, text.slice(raws.at(-1)?.end ?? 0));
   const stems = raws.map((raw) => stemOf(raw.word));

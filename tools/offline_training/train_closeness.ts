@@ -9,7 +9,17 @@ import { bankPairs, type LabelledPair } from "./pairs.ts";
 
 const positive: readonly FeatureName[] = ["sentence", "affirmed", "notOpposite", "sameRoles", "roleAgreement", "topic"];
 const negative: readonly FeatureName[] = [
-  ...["negation", "opposite", "opposites", "exchanged", "roleConflict", "otherNumber", "listed", "asked"] as const,
+  ...[
+    "negation",
+    "unspokenNegation",
+    "opposite",
+    "opposites",
+    "exchanged",
+    "roleConflict",
+    "otherNumber",
+    "listed",
+    "asked",
+  ] as const,
 ];
 // Whatever else is learned: a contradiction never speaks for a statement, and a sentence's form never against it.
 const signs: readonly Sign[] = featureNames.map((name) =>

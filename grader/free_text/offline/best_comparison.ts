@@ -65,7 +65,7 @@ export function ratedComparisons(
     const topics = (window: Window) => {
       let topic = 0, rival = 0;
       speaksFor.forEach((sum, i) => {
-        const value = (sum[window.to] ?? 0) - (sum[window.from] ?? 0);
+        const value = rounded((sum[window.to] ?? 0) - (sum[window.from] ?? 0));
         if (i === itemIndex) topic = value;
         else rival = Math.max(rival, value);
       });
@@ -167,6 +167,11 @@ function topicality(item: PreparedItem, answer: PreparedAnswer): Float64Array {
     }
   }
   return topic;
+}
+
+// What comes before a window must not show in the last bits of its sum: a tree may divide there.
+function rounded(sum: number): number {
+  return Math.round(sum * 1e9) / 1e9;
 }
 
 /** Sums of the first n values, for n from 0 on. */

@@ -7,6 +7,8 @@ import type { Token } from "./tokens.ts";
 export interface Contradiction {
   /** Share that is negated on one side only. */
   readonly negation: number;
+  /** 1 where the statement denies something and nothing is denied in the answer, nor turned into its opposite. */
+  readonly unspokenNegation: number;
   /** Share for which the opposite stands. */
   readonly opposite: number;
   /** Number of opposites, and of players exchanged for their counterparts ("discriminator" for "generator"). */
@@ -35,8 +37,11 @@ export function contradiction(
   const { parts, actor: wanted, takesAway: takenFrom } = statement;
   let negation = 0, opposite = 0, conflict = 0, agreement = 0, matched = 0;
   let opposites = 0, exchanged = 0;
-  let takenHere = false;
-  for (let k = window.from; k < window.to; k++) takenHere ||= takesAway[k] ?? false;
+  let takenHere = false, deniedHere = false;
+  for (let k = window.from; k < window.to; k++) {
+    takenHere ||= takesAway[k] ?? false;
+    deniedHere ||= tokens[k]?.negator ?? false;
+  }
   for (const { part: index, candidate } of pairings) {
     const part = parts[index];
     const token = tokens[candidate.at];
@@ -62,6 +67,7 @@ export function contradiction(
   const share = (weight: number) => matched === 0 ? 0 : weight / matched;
   return {
     negation: share(negation),
+    unspokenNegation: statement.denies && !deniedHere && opposites === 0 ? 1 : 0,
     opposite: share(opposite),
     opposites: Math.min(2, opposites),
     exchanged: Math.min(2, exchanged),

@@ -71,7 +71,7 @@ export const featureNames = [
     "recallAndFluency",
   ],
   ...["topic", "topicShare", "margin", "ways", "counter", "lead"],
-  ...["negation", "opposite", "opposites", "exchanged", "roleConflict", "roleAgreement"],
+  ...["negation", "unspokenNegation", "opposite", "opposites", "exchanged", "roleConflict", "roleAgreement"],
   ...["sentence", "affirmed", "notOpposite", "sameRoles"],
 ] as const;
 /** One of {@link featureNames}. */
@@ -164,6 +164,7 @@ export function compare(statement: Statement, said: Said, place: Place): Compari
   features[column.topicShare] = topic / Math.max(0.5, text.weight + topic);
   features[column.margin] = (topic - rival) / (topic + rival + 0.2);
   features[column.negation] = wrong.negation;
+  features[column.unspokenNegation] = wrong.unspokenNegation;
   features[column.opposite] = wrong.opposite;
   features[column.opposites] = wrong.opposites;
   features[column.exchanged] = wrong.exchanged;

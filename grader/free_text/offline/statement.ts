@@ -37,6 +37,8 @@ export interface Statement {
   readonly clauses: readonly { readonly parts: readonly number[]; readonly share: number }[];
   /** Whether it speaks of taking something away. */
   readonly takesAway: boolean;
+  /** Whether there is a negation in it. */
+  readonly denies: boolean;
   /** Whether only an answer that repeats it says it: whatever is looser cannot be told from something else. */
   readonly wordForWord?: boolean;
 }
@@ -78,6 +80,7 @@ export function statement(
     key: { parts: key, share: together(key) },
     clauses: clauses.map((own) => ({ parts: own, share: together(own) })),
     takesAway: tokens.some(takesAway),
+    denies: tokens.some(({ negator }) => negator),
   };
 }
 

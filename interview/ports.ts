@@ -84,6 +84,8 @@ export interface ReviewStore {
   openAppeals(limit: number): Promise<{ readonly records: readonly AppealRecord[]; readonly total: number }>;
   /** Grades made while the model was out that have not been made again, oldest first, after some that are passed over. */
   standIns(page: { readonly offset: number; readonly limit: number }): Promise<readonly GradeRecord[]>;
+  /** Forgets what language models have said of an answer, so that they are asked anew. */
+  forgetReadings(answer: Answer): Promise<void>;
   /** Grades by a machine that no other supersedes, in the order of their ids, after `afterId`. */
   regradable(options: {
     readonly questionId?: string;

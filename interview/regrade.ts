@@ -56,7 +56,7 @@ export interface Regraded {
 }
 
 /**
- * Makes grades again and tells which would move. Grades by a person stay; so do answers whose appeal a person has yet to decide.
+ * Makes grades again and tells which would move; a language model is asked anew, also where it has read the answer before. Grades by a person stay; so do answers whose appeal a person has yet to decide.
  * With `dryRun: false` those that move are replaced; both grades are kept.
  *
  * @throws {NotFound} unknown question
@@ -87,7 +87,7 @@ export async function regrade(request: RegradeRequest, ports: InterviewParts): P
     try {
       const by = grader === undefined ? "first" : grader === "llm" ? "model" : "offline";
       const started = ports.clock.now();
-      const draft = await redraft(before, { by, ports });
+      const draft = await redraft(before, { by, anew: true, ports });
       if (!moved(before.grade, draft)) continue;
       const move = moveOf(before, draft);
       if (dryRun) moves.push(move);
@@ -122,7 +122,7 @@ export async function remake(ports: InterviewParts): Promise<number> {
     if (!before || ports.ending.aborted) return made;
     try {
       const started = ports.clock.now();
-      const draft = await redraft(before, { by: "model", ports });
+      const draft = await redraft(before, { by: "model", anew: false, ports });
       const durationMs = ports.clock.now().getTime() - started.getTime();
       await replaceGrade(before, { draft, purpose: "remake", durationMs }, ports);
       made++;
@@ -143,7 +143,12 @@ const isSpent = (error: unknown) => error instanceof Error && error.name === "Bu
 /** Grades an answer again as it was graded: a follow-up's reply on top of what it builds on. */
 async function redraft(
   before: GradeRecord,
-  { by, ports }: { readonly by: RubricChoice; readonly ports: InterviewParts },
+  { by, anew, ports }: {
+    readonly by: RubricChoice;
+    /** Whether what a model has said of the answer before is forgotten first. */
+    readonly anew: boolean;
+    readonly ports: InterviewParts;
+  },
 ): Promise<GradeDraft> {
   const { bank, store, ending } = ports;
   const { answer, grade } = before;
@@ -158,8 +163,10 @@ async function redraft(
   };
   const base = job?.criterionId && job.supersedes ? await store.grade(job.supersedes) : null;
   if (!base || !job?.criterionId || question.kind !== "free-text" || answer.kind !== "free-text") {
+    if (anew) await ports.reviews.forgetReadings(answer);
     return await ports.grade(question, answer, options);
   }
+  if (anew) await Promise.all([base.answer, answer].map(ports.reviews.forgetReadings));
   const first = await ports.grade(question, base.answer, options);
   const reply = await ports.grade(question, answer, { ...options, criteria: [job.criterionId] });
   const stored: Grade = { ...first, id: base.grade.id, gradedAt: base.grade.gradedAt, durationMs: 0 };

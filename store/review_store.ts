@@ -3,12 +3,13 @@ import { alias } from "drizzle-orm/sqlite-core";
 import type { GradeRecord, ReviewStore } from "../interview/mod.ts";
 import type { Database, Reader } from "./database.ts";
 import { gradeRecord } from "./interview_store.ts";
-import { appeals, grades, jobs } from "./schema.ts";
+import { answerHash } from "./model_store.ts";
+import { appeals, grades, jobs, readings } from "./schema.ts";
 
 const later = alias(grades, "later");
 
 /** What reviewers need, from the database. */
-export function createReviewStore({ read }: Database): ReviewStore {
+export function createReviewStore({ read, write }: Database): ReviewStore {
   return {
     chain: (gradeId) =>
       read(async (db) => {
@@ -53,6 +54,10 @@ export function createReviewStore({ read }: Database): ReviewStore {
             .orderBy(asc(grades.gradedAt), asc(sql`rowid`)).limit(limit).offset(offset),
         )
       ),
+    forgetReadings: async (answer) => {
+      const hash = answerHash(answer);
+      if (hash !== null) await write((tx) => tx.delete(readings).where(eq(readings.answerHash, hash)));
+    },
     regradable: ({ questionId, afterId, limit }) =>
       read(async (db) =>
         records(

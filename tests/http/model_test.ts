@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type OpenAiGraderOptions, openaiRubricGrader, withFallback } from "../../grader/adapters/mod.ts";
 import { type GradePorts, offlineRubricGrader } from "../../grader/mod.ts";
 import type { Bank } from "../../question-bank/mod.ts";
-import { gradeHistorySchema, gradeSchema, sessionSchema } from "../../routes/schemas.ts";
+import { gradeHistorySchema, gradeSchema, regradedSchema, sessionSchema } from "../../routes/schemas.ts";
 import { createReadingStore, createSpending } from "../../store/mod.ts";
 import { failing, scripted } from "../fake_llm/behaviours.ts";
 import { type FakeLlm, startFakeLlm } from "../fake_llm/server.ts";
@@ -82,6 +82,31 @@ Deno.test("what a model has said of an answer is asked once, also after a new st
 });
 
 const secondSamples = (llm: FakeLlm) => llm.requests.filter(({ temperature }) => temperature !== 0).length;
+
+Deno.test.each([{ grader: "llm" }, {}])(
+  "grading again with %j asks the model anew, also to see who would move",
+  async (by) => {
+    await inFolder(async (folder) => {
+      await using llm = startFakeLlm(scripted([
+        { id: "heavy", quote: "", verdict: "not-met" },
+        { id: "light", quote: "", verdict: "not-met" },
+      ]));
+      await using app = await appWith(llm, { folder });
+      assert.equal((await graded(app)).score, 0);
+      llm.behave(met);
+      for (const dryRun of [true, false]) {
+        const asked = llm.requests.length;
+        const reply = await app.request("POST", "/v1/regrades", { ...by, dryRun });
+        const { moves } = regradedSchema.parse(await reply.json());
+        assert.deepEqual(moves.map(({ from, to }) => [from.score, to.score]), [[0, 1]]);
+        assert.ok(llm.requests.length > asked);
+      }
+      const asked = llm.requests.length;
+      assert.equal((await graded(app)).score, 1, "what it said last is recalled");
+      assert.equal(llm.requests.length, asked);
+    });
+  },
+);
 
 Deno.test("spending is kept over a new start, and beyond a session's cap the offline grader stands in for good", async () => {
   await inFolder(async (folder) => {

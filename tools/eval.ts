@@ -24,7 +24,7 @@ import { mean } from "./eval/mean.ts";
 import { kappa, type Scored } from "./eval/metrics.ts";
 import { readSet } from "./eval/read_set.ts";
 import { formatEstimate, formatReports, type GraderReport, measure } from "./eval/report.ts";
-import { bankRows } from "./offline_training/train_reference.ts";
+import { bankRows } from "./offline_training/bank_rows.ts";
 import { readTrainingSets } from "./offline_training/training_sets.ts";
 
 const usage =

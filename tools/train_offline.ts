@@ -12,10 +12,11 @@ import { withEveryday } from "./eval/everyday_answers.ts";
 import type { SetRow } from "./eval/read_set.ts";
 import { storeVectors } from "./eval/word_vectors.ts";
 import { antonyms } from "./offline_training/antonyms.ts";
+import { bankPoints, bankRows } from "./offline_training/bank_rows.ts";
 import { fluencyTable } from "./offline_training/fluency_table.ts";
 import { glosses, vectorsOf } from "./offline_training/gloss_vectors.ts";
 import { closenessTrainer } from "./offline_training/train_closeness.ts";
-import { bankPoints, bankRows, trainReference } from "./offline_training/train_reference.ts";
+import { trainReference } from "./offline_training/train_reference.ts";
 import { readTrainingSets } from "./offline_training/training_sets.ts";
 
 const usage = `deno task train --sets FOLDER --date YYYY-MM-DD [--step fluency|model|reference]

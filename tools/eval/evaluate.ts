@@ -3,7 +3,7 @@ import { portsWith } from "../../grader/testing/fixtures.ts";
 import type { Bank, Example, FreeTextQuestion, Question } from "../../question-bank/mod.ts";
 import { CommandError } from "../command.ts";
 import type { BaselineRow } from "./baselines.ts";
-import { heldOutReferenceScores } from "../offline_training/train_reference.ts";
+import { heldOutReferenceScores } from "../offline_training/held_out_scores.ts";
 import { heldOutGrader } from "./held_out_grader.ts";
 import { labelledScore } from "./labelled_score.ts";
 import type { Scored } from "./metrics.ts";

@@ -44,6 +44,10 @@ Deno.test("metrics agree with values worked out by hand", () => {
   near(pearson(rows([[0, 0.2], [0.5, 0.3], [1, 0.4]])), 1);
 });
 
+Deno.test("metrics of nothing are no numbers", () => {
+  for (const metric of [rmse, pearson, auc, precision, recall]) assert.ok(Number.isNaN(metric([])), metric.name);
+});
+
 Deno.test("auc counts ties as half", () => {
   near(auc(rows([[1, 0.5], [0, 0.5]])), 0.5);
   near(auc(rows([[1, 0.9], [1, 0.2], [0, 0.5], [0, 0.1]])), 0.75);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mean } from "../eval/mean.ts";
 import type { SetRow } from "../eval/read_set.ts";
-import { heldOutReferenceScores } from "./train_reference.ts";
+import { heldOutReferenceScores } from "./held_out_scores.ts";
 
 const subjects = [
   "encoder",

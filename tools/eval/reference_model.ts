@@ -22,6 +22,23 @@ export const formFeatures: ReadonlySet<string> = new Set([
   ),
 ]);
 
+// A key point may be said in one sentence of a long answer: neither its length nor the rest of it counts.
+const notForPoints = [
+  ...["answerLength", "lengthRatio", "precision", "weightedPrecision", "newPrecision", "trigramPrecision"],
+  ...["fourgramPrecision", "cosine", "orderedPrecision"],
+].map((name) => `overlap.${name}`).concat(
+  ["precision", "closePrecision", "cosine", "cosineBesideQuestion", "questionCosine"].map((name) => `related.${name}`),
+);
+
+// A reference comes without known errors.
+const ofErrors = ["clauses.counter"];
+
+/** Features that the score of a whole answer, or of a key point, takes no account of. */
+export const withoutWeight: Readonly<Record<"answers" | "points", ReadonlySet<string>>> = {
+  answers: new Set([...formFeatures, ...ofErrors]),
+  points: new Set([...formFeatures, ...ofErrors, ...notForPoints]),
+};
+
 /** Names of the features that the score is computed from: {@link referenceFeatureNames}, and which set it is, 1 or 0 for each. */
 export function withSetNames(sets: readonly string[]): readonly string[] {
   return [...referenceFeatureNames, ...sets.map((set) => `set.${set}`)];

@@ -1,8 +1,9 @@
 import { parseTree, predictTrees, type Trees } from "../../grader/free_text/offline/trees.ts";
 import { mean } from "./mean.ts";
 import { referenceFeatureNames } from "./reference_features.ts";
-import { genuineShare, setsOfLabels, setsOfMarks, spread, withSetNames } from "./reference_model.ts";
+import { genuineShare, setsOfLabels, setsOfMarks, spread, withoutWeight } from "./reference_model.ts";
 import stored from "./reference_score.json" with { type: "json" };
+import { readScoreModel, type ScoreModel } from "./score_model.ts";
 
 /** What a person's score is: a mark with steps between nothing and all, or a label, right or wrong. */
 export type Scale = "marks" | "labels";
@@ -12,31 +13,8 @@ export function scaleOf(scores: readonly number[]): Scale {
   return scores.every((score) => score === 0 || score === 1) ? "labels" : "marks";
 }
 
-interface ScoreModel {
-  readonly sets: readonly string[];
-  /** Of the features, then of the sets. */
-  readonly weights: Float64Array;
-  readonly trees: Trees;
-}
-
-interface Stored {
-  readonly sets: readonly string[];
-  readonly bias: number;
-  readonly weights: Readonly<Record<string, number>>;
-  readonly trees: readonly string[];
-}
-
-function read({ sets, bias, weights, trees }: Stored): ScoreModel {
-  const names = withSetNames(sets);
-  return {
-    sets,
-    weights: Float64Array.from(names, (name) => weights[name] ?? 0),
-    trees: { bias, trees: trees.map((text) => parseTree(text, names)) },
-  };
-}
-
-const answers = read(stored.answers);
-const points = read(stored.points);
+const answers = readScoreModel(stored.answers, withoutWeight.answers);
+const points = readScoreModel(stored.points, withoutWeight.points);
 const spoilt: Trees = {
   bias: stored.spoilt.bias,
   trees: stored.spoilt.trees.map((text) => parseTree(text, referenceFeatureNames)),

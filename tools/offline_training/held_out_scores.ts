@@ -1,5 +1,5 @@
 import type { SetRow } from "../eval/read_set.ts";
-import { formFeatures, genuineShare } from "../eval/reference_model.ts";
+import { genuineShare, withoutWeight } from "../eval/reference_model.ts";
 import { folds, foldsOf } from "./folds.ts";
 import { type Row, rowsOf } from "./reference_rows.ts";
 import { fitScore, iterationsOfAPart, scoreOf } from "./train_score.ts";
@@ -11,7 +11,7 @@ import { fitForm, formRows } from "./train_spoilt.ts";
  */
 export function heldOutReferenceScores(rows: readonly SetRow[], others: readonly SetRow[]): number[] {
   const all = [...rows, ...others];
-  const answers = rowsOf(all, formFeatures), forms = formRows(all), whole = rowsOf(rows);
+  const answers = rowsOf(all, withoutWeight.answers), forms = formRows(all), whole = rowsOf(rows);
   const foldOf = foldsOf(whole);
   const models = Array.from({ length: folds }, (_, fold) => {
     const among = ({ group }: Row) => foldOf.get(group) !== fold;

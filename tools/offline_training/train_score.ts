@@ -46,8 +46,8 @@ interface SetScored extends Scored {
   readonly set: string;
 }
 
-/** The model of `rows`, and what of it is stored, with its agreement by cross-validation. */
-export function trainScore(rows: readonly Row[]) {
+/** The model of `rows`, whose features `left` are all 0, and what of it is stored, with its agreement by cross-validation. */
+export function trainScore(rows: readonly Row[], left: ReadonlySet<string>) {
   const scored = crossValidated(rows, (train, test) => {
     const model = fitScore(train, iterationsOfAPart);
     return test.map((row): SetScored => ({
@@ -69,9 +69,7 @@ export function trainScore(rows: readonly Row[]) {
       sets,
       bias: round4((logistic.bias + trees.bias) / 2),
       weights: Object.fromEntries(
-        withSetNames(sets).map((name, j) => [name, halved(logistic.weights[j])] as const).filter(([, weight]) =>
-          weight !== 0
-        ),
+        withSetNames(sets).flatMap((name, j) => left.has(name) ? [] : [[name, halved(logistic.weights[j])]]),
       ),
       trees: trees.trees.map((tree) =>
         formatTree({ ...tree, value: tree.value.map((value) => halved(value)) }, withSetNames(sets))

@@ -2,6 +2,7 @@ import { type Grade, type GradeDraft, revise } from "../grader/mod.ts";
 import { attemptsMax, retryAfterMs } from "./attempts.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import type { JobOutcome } from "./grade_job.ts";
+import { heirOf } from "./heir.ts";
 import { type InterviewParts, laneOf, payerOf, queueOwner } from "./interview.ts";
 import { newJob } from "./new_job.ts";
 import { StaleChange } from "./ports.ts";
@@ -137,37 +138,69 @@ export async function readAgain(
     if (attempt < attemptsMax) return { kind: "retry", afterMs: retryAfterMs * attempt };
     // Nobody could read it again; the person decides alone.
   }
-  const open: AppealRecord = { ...taken, state: "open", second };
-  const first = before.grade.criteria.find(({ id }) => id === job.criterionId);
-  const differs = second !== null && first !== undefined && second.verdict !== first.verdict;
-  try {
-    if (question && second && differs && first.verdict !== "unsure") {
-      const draft = revise(question, before.grade, {
-        verdicts: new Map([[job.criterionId, {
-          verdict: "unsure",
-          reason: `Two graders disagree: ${first.reason} / ${second.reason}`,
-        }]]),
-        grader: second.grader,
-        confidence: Math.min(before.grade.confidence, 0.5),
-        opening: words.doubted,
-      });
-      await replaceGrade(before, {
-        draft,
-        purpose: "second-reading",
-        endedJobId: job.id,
-        appeal: open,
-        durationMs: clock.now().getTime() - started.getTime(),
-      }, ports);
-    } else {
-      await store.commit({ session: null, appeal: open, endedJobId: job.id });
-    }
-  } catch (error) {
-    if (error instanceof Conflict) {
-      // A person, or the model that is back, was quicker: their grade stands, and the appeal is theirs.
-      await store.commit({ session: null, appeal: open, endedJobId: job.id });
-    } else if (!(error instanceof StaleChange)) throw error;
-  }
+  const durationMs = clock.now().getTime() - started.getTime();
+  await keepReading(job, { appeal: { ...taken, state: "open", second }, durationMs, ports });
   return { kind: "ended" };
+}
+
+/** Puts a grade in doubt with which the second reading does not agree, and leaves the appeal to a person. */
+async function keepReading(
+  job: JobRecord,
+  { appeal, durationMs, ports }: {
+    readonly appeal: AppealRecord;
+    readonly durationMs: number;
+    readonly ports: InterviewParts;
+  },
+): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      const doubt = tries > attemptsMax ? null : await doubtOf(appeal, ports);
+      if (doubt) {
+        await replaceGrade(doubt.before, {
+          draft: doubt.draft,
+          purpose: "second-reading",
+          endedJobId: job.id,
+          appeal,
+          durationMs,
+        }, ports);
+      } else {
+        await ports.store.commit({ session: null, appeal, endedJobId: job.id });
+      }
+      return;
+    } catch (error) {
+      // Another grade came in between, and is what is doubted now.
+      if (error instanceof Conflict && (await ports.store.job(job.id))?.state === "queued") continue;
+      if (error instanceof Conflict || error instanceof StaleChange) return;
+      throw error;
+    }
+  }
+}
+
+/**
+ * The grade that counts now with the criterion `unsure`. Nothing where a person has given it, where its verdict is no longer the
+ * one that was appealed, and where the two readings agree.
+ */
+async function doubtOf(
+  { gradeId, criterionId, second }: AppealRecord,
+  ports: InterviewParts,
+): Promise<{ readonly before: GradeRecord; readonly draft: GradeDraft } | null> {
+  const [appealed, before] = [await ports.store.grade(gradeId), await heirOf(gradeId, ports)];
+  const verdictOf = (found: GradeRecord | null | undefined) =>
+    found?.grade.criteria.find(({ id }) => id === criterionId);
+  const [first, now] = [verdictOf(appealed), verdictOf(before)];
+  const question = before && ports.bank.get(before.grade.questionId);
+  if (!question || !second || !first || !now || before.grade.grader.name === "human") return null;
+  if (now.verdict !== first.verdict || now.verdict === "unsure" || now.verdict === second.verdict) return null;
+  const draft = revise(question, before.grade, {
+    verdicts: new Map([[criterionId, {
+      verdict: "unsure",
+      reason: `Two graders disagree: ${now.reason} / ${second.reason}`,
+    }]]),
+    grader: second.grader,
+    confidence: Math.min(before.grade.confidence, 0.5),
+    opening: words.doubted,
+  });
+  return { before, draft };
 }
 
 function readingOf({ criteria, grader }: GradeDraft, criterionId: string): SecondReading | null {

@@ -151,6 +151,12 @@ export class StaleChange extends Error {
   override name = "StaleChange";
 }
 
+/** Another grade has taken the place of the one that was to be replaced; that lasts. */
+export class Replaced extends StaleChange {
+  /** Name of the class. */
+  override name = "Replaced";
+}
+
 /** Grades one answer; see `grade` of the grader. */
 export type Grading = (
   question: Question,

@@ -250,8 +250,11 @@ export interface Change {
   readonly endedJobId?: string;
   /** Ends a job without a grade. The commit fails if it has ended already or was cancelled. */
   readonly cancelledJobId?: string;
-  /** The grade must be the first that supersedes the one it names; the commit fails if there is another. */
-  readonly isFirstSuccessor?: boolean;
+  /**
+   * The grade takes the place of the one that it supersedes; the commit fails with `Replaced` if another has done so. The grade of
+   * a follow-up's reply stands beside the one that it builds on.
+   */
+  readonly takesPlace?: boolean;
   /** An appeal as it is from now on. */
   readonly appeal?: AppealRecord;
   /** Closes every open appeal against these grades. */

@@ -2,7 +2,7 @@ import type { Grade, GradeDraft } from "../grader/mod.ts";
 import { Conflict } from "./errors.ts";
 import type { InterviewParts } from "./interview.ts";
 import { newJob } from "./new_job.ts";
-import { StaleChange } from "./ports.ts";
+import { Replaced, StaleChange } from "./ports.ts";
 import { record } from "./recorder.ts";
 import type { AppealRecord, Change, GradeRecord, ItemProgress, JobRecord, Purpose, SessionRecord } from "./records.ts";
 import { gradesVisible } from "./view.ts";
@@ -60,6 +60,7 @@ export async function replaceGrade(
   };
   const common: Omit<Change, "session"> = {
     grade: graded,
+    takesPlace: true,
     ...(made && { job: made }),
     ...(replacement.endedJobId && { endedJobId: replacement.endedJobId }),
     ...(replacement.appeal && { appeal: replacement.appeal }),
@@ -69,7 +70,7 @@ export async function replaceGrade(
   for (let tries = 1;; tries++) {
     try {
       if (before.sessionId === null) {
-        await store.commit({ session: null, isFirstSuccessor: true, ...common });
+        await store.commit({ session: null, ...common });
       } else {
         const previous = await store.session(before.sessionId);
         if (!previous) throw new StaleChange(`Cannot replace grade "${before.grade.id}": its session is erased`);
@@ -96,7 +97,7 @@ export async function replaceGrade(
     } catch (error) {
       if (!(error instanceof StaleChange)) throw error;
       // The interview went on meanwhile; whatever else made the change stale lasts.
-      if (before.sessionId !== null && tries < triesMax) continue;
+      if (before.sessionId !== null && !(error instanceof Replaced) && tries < triesMax) continue;
       throw new Conflict(
         `Cannot replace grade "${before.grade.id}": another grade has taken its place, expected it to count`,
       );

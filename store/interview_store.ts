@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { Change, GradeRecord, InterviewStore, SessionRecord } from "../interview/mod.ts";
-import { gradesVisible, StaleChange } from "../interview/mod.ts";
+import { gradesVisible, Replaced, StaleChange } from "../interview/mod.ts";
 import { type Database, extendedCodeOf, type Reader, type Transaction } from "./database.ts";
 import { announce } from "./webhook_store.ts";
 import { answerHash } from "./model_store.ts";
@@ -83,8 +83,8 @@ async function commit(
 ): Promise<void> {
   const { session, previous, turn, job, grade, endedJobId, cancelledJobId, appeal } = change;
   const { closesAppealsOf = [], reopensAppeals = [] } = change;
+  if (change.takesPlace && grade?.grade.supersedes) await refuseReplaced(tx, grade.grade.supersedes);
   if (session) await putSession(tx, { session, previous });
-  if (change.isFirstSuccessor && grade?.grade.supersedes) await refuseSuccessors(tx, grade.grade.supersedes);
   if (session && change.events && change.events.length > 0) {
     const first = session.eventCount - change.events.length + 1;
     await tx.insert(events).values(
@@ -205,10 +205,11 @@ async function putSession(
   }
 }
 
-async function refuseSuccessors(tx: Transaction, gradeId: string): Promise<void> {
-  const [other] = await tx.select({ id: grades.id }).from(grades).where(eq(grades.supersedes, gradeId)).limit(1);
+async function refuseReplaced(tx: Transaction, gradeId: string): Promise<void> {
+  const [other] = await tx.select({ id: grades.id }).from(grades).innerJoin(jobs, eq(jobs.id, grades.jobId))
+    .where(and(eq(grades.supersedes, gradeId), ne(jobs.purpose, "grade"))).limit(1);
   if (other) {
-    throw new StaleChange(`Cannot replace grade "${gradeId}": "${other.id}" has done so, expected it to count`);
+    throw new Replaced(`Cannot replace grade "${gradeId}": "${other.id}" has done so, expected it to count`);
   }
 }
 

@@ -6,7 +6,7 @@ import { heirOf } from "./heir.ts";
 import { type InterviewParts, laneOf, payerOf, queueOwner } from "./interview.ts";
 import { newJob } from "./new_job.ts";
 import { StaleChange } from "./ports.ts";
-import type { AppealRecord, GradeRecord, JobRecord, SecondReading } from "./records.ts";
+import type { AppealRecord, GradeRecord, JobRecord, SecondReading, SecondReadingOf } from "./records.ts";
 import { replaceGrade } from "./replace_grade.ts";
 import { gradesVisible } from "./view.ts";
 import * as words from "./words.ts";
@@ -139,32 +139,32 @@ export async function readAgain(
     // Nobody could read it again; the person decides alone.
   }
   const durationMs = clock.now().getTime() - started.getTime();
-  await keepReading(job, { appeal: { ...taken, state: "open", second }, durationMs, ports });
+  await keepReading(job, { reading: { appealId: taken.id, second }, durationMs, ports });
   return { kind: "ended" };
 }
 
 /** Puts a grade in doubt with which the second reading does not agree, and leaves the appeal to a person. */
 async function keepReading(
   job: JobRecord,
-  { appeal, durationMs, ports }: {
-    readonly appeal: AppealRecord;
+  { reading, durationMs, ports }: {
+    readonly reading: SecondReadingOf;
     readonly durationMs: number;
     readonly ports: InterviewParts;
   },
 ): Promise<void> {
   for (let tries = 1;; tries++) {
     try {
-      const doubt = tries > attemptsMax ? null : await doubtOf(appeal, ports);
+      const doubt = tries > attemptsMax ? null : await doubtOf(reading, ports);
       if (doubt) {
         await replaceGrade(doubt.before, {
           draft: doubt.draft,
           purpose: "second-reading",
           endedJobId: job.id,
-          appeal,
+          secondReading: reading,
           durationMs,
         }, ports);
       } else {
-        await ports.store.commit({ session: null, appeal, endedJobId: job.id });
+        await ports.store.commit({ session: null, secondReading: reading, endedJobId: job.id });
       }
       return;
     } catch (error) {
@@ -177,13 +177,16 @@ async function keepReading(
 }
 
 /**
- * The grade that counts now with the criterion `unsure`. Nothing where a person has given it, where its verdict is no longer the
- * one that was appealed, and where the two readings agree.
+ * The grade that counts now with the criterion `unsure`. Nothing where a person has decided, where the verdict is no longer the one
+ * that was appealed, and where the two readings agree.
  */
 async function doubtOf(
-  { gradeId, criterionId, second }: AppealRecord,
+  { appealId, second }: SecondReadingOf,
   ports: InterviewParts,
 ): Promise<{ readonly before: GradeRecord; readonly draft: GradeDraft } | null> {
+  const appeal = await ports.reviews.appeal(appealId);
+  if (!appeal || appeal.state === "closed") return null;
+  const { gradeId, criterionId } = appeal;
   const [appealed, before] = [await ports.store.grade(gradeId), await heirOf(gradeId, ports)];
   const verdictOf = (found: GradeRecord | null | undefined) =>
     found?.grade.criteria.find(({ id }) => id === criterionId);

@@ -153,6 +153,14 @@ export interface SecondReading {
   readonly grader: GraderIdentity;
 }
 
+/** A second reading with the appeal that asked for it. */
+export interface SecondReadingOf {
+  /** Id of the appeal. */
+  readonly appealId: string;
+  /** What it came to; `null` where nobody could read. */
+  readonly second: SecondReading | null;
+}
+
 /** A candidate's doubt about one criterion of a grade. */
 export interface AppealRecord {
   /** Id of the appeal. */
@@ -255,8 +263,10 @@ export interface Change {
    * a follow-up's reply stands beside the one that it builds on.
    */
   readonly takesPlace?: boolean;
-  /** An appeal as it is from now on. */
+  /** An appeal that is made. */
   readonly appeal?: AppealRecord;
+  /** What the second reading of an appeal came to; a person decides then, unless one has decided already. */
+  readonly secondReading?: SecondReadingOf;
   /** Closes every open appeal against these grades. */
   readonly closesAppealsOf?: readonly string[];
   /** Ids of appeals that a person has to decide again. */

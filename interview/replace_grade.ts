@@ -4,7 +4,15 @@ import type { InterviewParts } from "./interview.ts";
 import { newJob } from "./new_job.ts";
 import { Replaced, StaleChange } from "./ports.ts";
 import { record } from "./recorder.ts";
-import type { AppealRecord, Change, GradeRecord, ItemProgress, JobRecord, Purpose, SessionRecord } from "./records.ts";
+import type {
+  Change,
+  GradeRecord,
+  ItemProgress,
+  JobRecord,
+  Purpose,
+  SecondReadingOf,
+  SessionRecord,
+} from "./records.ts";
 import { gradesVisible } from "./view.ts";
 import * as words from "./words.ts";
 
@@ -18,8 +26,8 @@ export interface Replacement {
   readonly durationMs?: number;
   /** The job that made it; without one, a job that is done is stored with it. */
   readonly endedJobId?: string;
-  /** The appeal as it is from now on. */
-  readonly appeal?: AppealRecord;
+  /** The reading that put the grade before it in doubt. */
+  readonly secondReading?: SecondReadingOf;
   /** Closes the open appeals against these grades. */
   readonly closesAppealsOf?: readonly string[];
   /** Ids of appeals that a person has to decide again. */
@@ -63,7 +71,7 @@ export async function replaceGrade(
     takesPlace: true,
     ...(made && { job: made }),
     ...(replacement.endedJobId && { endedJobId: replacement.endedJobId }),
-    ...(replacement.appeal && { appeal: replacement.appeal }),
+    ...(replacement.secondReading && { secondReading: replacement.secondReading }),
     ...(replacement.closesAppealsOf && { closesAppealsOf: replacement.closesAppealsOf }),
     ...(replacement.reopensAppeals && { reopensAppeals: replacement.reopensAppeals }),
   };

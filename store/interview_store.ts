@@ -81,7 +81,7 @@ async function commit(
   tx: Transaction,
   { change, now }: { readonly change: Change; readonly now: () => Date },
 ): Promise<void> {
-  const { session, previous, turn, job, grade, endedJobId, cancelledJobId, appeal } = change;
+  const { session, previous, turn, job, grade, endedJobId, cancelledJobId, appeal, secondReading } = change;
   const { closesAppealsOf = [], reopensAppeals = [] } = change;
   if (change.takesPlace && grade?.grade.supersedes) await refuseReplaced(tx, grade.grade.supersedes);
   if (session) await putSession(tx, { session, previous });
@@ -110,13 +110,13 @@ async function commit(
         gradedAt: grade.grade.gradedAt,
       });
     }
-    if (appeal) {
-      await tx.insert(appeals).values(appeal).onConflictDoUpdate({
-        target: appeals.id,
-        set: { state: appeal.state, second: appeal.second, closedAt: appeal.closedAt },
-      });
-    }
+    if (appeal) await tx.insert(appeals).values(appeal);
   });
+  if (secondReading) {
+    const { appealId, second } = secondReading;
+    const state = sql`CASE ${appeals.state} WHEN 'second-reading' THEN 'open' ELSE ${appeals.state} END`;
+    await tx.update(appeals).set({ second, state }).where(eq(appeals.id, appealId));
+  }
   await announceChange(tx, change);
   if (closesAppealsOf.length > 0) {
     await tx.update(appeals).set({ state: "closed", closedAt: now().toISOString() })

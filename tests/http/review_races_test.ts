@@ -68,6 +68,31 @@ Deno.test("two appeals of one grade, both read before one is told, leave both po
   assert.deepEqual(app.errors, []);
 });
 
+Deno.test.each([["differs", {}], ["agrees", { light: "met", heavy: "met" }]] as const)(
+  "an appeal that a person has decided stays closed when the second reading comes after it and %s",
+  async (_, verdicts) => {
+    const strict = gated(decidingGrader(verdicts));
+    await using app = await createTestApp({
+      bank,
+      grading: { rubric: decidingGrader({ light: "met", heavy: "met" }), strict },
+    });
+    const id = await answered(app);
+    const [grade] = await app.interview.grades(id);
+    await appeal(app, grade!.id, "heavy");
+    await strict.begun;
+    const decided = await overrule(app, grade!.id, [{ id: "heavy", verdict: "met" }]);
+    const closed = await app.interview.appeals(id);
+    assert.deepEqual(closed.map(({ state }) => state), ["closed"]);
+    strict.open();
+    await app.queue.idle();
+    assert.deepEqual(await app.interview.appeals(id), closed);
+    assert.equal((await outcome(app, id)).counts.id, decided.id);
+    assert.equal((await app.interview.reviewQueue(10)).total, 0);
+    const [row] = await app.sql("SELECT second FROM appeals");
+    assert.equal(JSON.parse(row!.second as string).verdict, "heavy" in verdicts ? verdicts.heavy : "not-met");
+  },
+);
+
 Deno.test("a regrade that a person overtakes in an interview replaces nothing and tells nobody", async () => {
   const rubric = decidingGrader({ light: "met" });
   await using app = await createTestApp({ bank, grading: { rubric } });

@@ -358,6 +358,31 @@ Deno.test("a report names the questions that were skipped or not reached instead
   assert.doesNotMatch(unfinished, /Not reached|No point was missing/);
 });
 
+Deno.test("a report says where what was shown is a selection", async () => {
+  const drafted = await grade(freeText(), { kind: "free-text", text: "light and heavy" }, {
+    rubric: literalGrader,
+    sandbox: { tier: "none", reason: "not needed", run: () => Promise.reject(new Error("Cannot run code here")) },
+    random: () => ({ uniform: () => 0.5, normal: () => 0 }),
+  });
+  const graded: Grade = { ...drafted, id: "g", gradedAt: asked.createdAt, durationMs: 1 };
+  const { id, topic, difficulty, title, kind } = freeText();
+  const strength = (criterionId: string) => ({ questionId: id, criterionId, description: `The ${criterionId} point.` });
+  const textOf = async (strengths: Report["strengths"]) => {
+    const report: Report = {
+      ...{ sessionId: asked.id, mode: "practice", finished: true, score: 1, summary: "", topics: [], gaps: [] },
+      ...{ startedAt: asked.createdAt, finishedAt: asked.createdAt, reading: [], strengths },
+      items: [{
+        ...{ questionId: id, kind, topic, difficulty, title, status: "graded", score: 1, hintsUsed: 0 },
+        ...{ followUp: "none", answer: null, grade: graded, modelAnswer: null, references: [] },
+      }],
+    };
+    const app = pages({ get: () => Promise.resolve(asked), report: () => Promise.resolve(report) });
+    return await (await app.request(`${origin}/sessions/session_1/report`)).text();
+  };
+  assert.match(await textOf([strength("heavy")]), /These are the 1 weightiest of 2 points/);
+  assert.doesNotMatch(await textOf([strength("heavy"), strength("light")]), /weightiest/);
+});
+
 Deno.test("points that a follow-up can win are not told, and said once when there are several", async () => {
   const question = freeText();
   const told = async (text: string) => {

@@ -347,6 +347,8 @@ export const report = {
   questionCount: (count: number) => plural(count, "question"),
   nothingGraded: "nothing graded",
   strengths: "What you showed",
+  strengthsOf: (shown: number, met: number) =>
+    `These are the ${shown} weightiest of ${met} points; the others are listed with their questions.`,
   gaps: "What was missing",
   noStrengths: "No point was met yet.",
   noGaps: "No point was missing.",

@@ -74,6 +74,7 @@ export function ReportPage(props: {
             none={words.report.noStrengths}
             report={report}
             points={report.strengths.map((strength) => ({ ...strength, verdict: "met" }))}
+            notes={selection(report)}
           />
           <Points
             title={words.report.gaps}
@@ -276,6 +277,12 @@ function Points(props: {
       {notes.map((note) => <p class="soft">{note}</p>)}
     </section>
   );
+}
+
+/** Says so where not every point that was met is among the strengths. */
+function selection({ items, strengths }: Report): readonly string[] {
+  const met = items.flatMap(({ grade }) => grade?.criteria ?? []).filter(({ verdict }) => verdict === "met").length;
+  return met > strengths.length ? [words.report.strengthsOf(strengths.length, met)] : [];
 }
 
 /** Questions without an answer, in words. Those still to come are not left out. */

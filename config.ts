@@ -159,13 +159,17 @@ export function loadConfig(
   const llmModel = model ?? defaultModel;
   const prices = pricesOf(value("GRADER_PRICES") ?? "");
   if (prices === null) fault("GRADER_PRICES", "USD per million tokens as <model>=<input>/<output>, …");
+  const isNamed = model !== undefined || baseUrl === undefined;
+  const modelInWords = model ??
+    (isNamed ? `${defaultModel}, the model where GRADER_MODEL names no other` : "the model that GRADER_MODEL names");
+  const isPriced = (known: ReadonlyMap<string, unknown>) => isNamed ? known.has(llmModel) : known.size > 0;
   const capOf = (variable: "GRADER_SESSION_CAP" | "GRADER_KEY_CAP" | "GRADER_DAY_CAP"): Cap | undefined => {
     const text = value(variable);
     if (text === undefined) return undefined;
     const cap = capFrom(text);
     if (cap === null) fault(variable, 'for example "200000 tokens", "0.50 USD" or "200000 tokens, 0.50 USD"');
-    if (cap?.costUsd !== undefined && prices?.has(llmModel) === false) {
-      fault(variable, `GRADER_PRICES to name ${llmModel}, because a cap in USD needs its prices`);
+    if (cap?.costUsd !== undefined && prices && !isPriced(prices)) {
+      fault(variable, `GRADER_PRICES to name ${modelInWords}, because a cap in USD needs its prices`);
     }
     return cap ?? undefined;
   };

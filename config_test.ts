@@ -165,6 +165,21 @@ Deno.test.each([
   });
 });
 
+Deno.test.each<[Record<string, string>, RegExp]>([
+  [
+    { OPENAI_BASE_URL: "http://127.0.0.1:1/v1" },
+    /GRADER_MODEL: is missing[^]*GRADER_PRICES to name the model that GRADER_MODEL names/,
+  ],
+  [{ OPENAI_API_KEY: "key" }, /GRADER_PRICES to name gpt-5-mini, the model where GRADER_MODEL names no other/],
+  [{ OPENAI_API_KEY: "key", GRADER_MODEL: "small" }, /GRADER_PRICES to name small, because/],
+])("loadConfig() says whose prices a cap in USD needs: %j", (env, message) => {
+  assert.throws(() => loadConfig({ ...env, GRADER_DAY_CAP: "1 USD" }, { root }), (error) => {
+    assert.ok(error instanceof ConfigError);
+    assert.match(error.message, message);
+    return true;
+  });
+});
+
 Deno.test.each(
   [
     ["an empty signing secret", { SLACK_SIGNING_SECRET: "", SLACK_BOT_TOKEN: "xoxb-1" }, ["SLACK_SIGNING_SECRET"]],

@@ -3,6 +3,7 @@ import type { Scope } from "../../access/mod.ts";
 import type { RubricGrader } from "../../grader/mod.ts";
 import { createApp } from "../../app.ts";
 import { createPages } from "../../pages.ts";
+import { createSpending } from "../../store/mod.ts";
 import { buildWeb } from "../../tools/build_web.ts";
 import { decidingGrader } from "../support/deciding_grader.ts";
 import { bankOf, freeText, multipleChoice } from "../support/questions.ts";
@@ -136,6 +137,18 @@ Deno.test("a decision carries who made it, and the reason that the learner is to
   const rows = await test.sql("SELECT raw FROM grades WHERE raw IS NOT NULL");
   assert.equal(JSON.parse(String(rows[0]?.raw)).by, "staff");
   assert.equal((await go(address, { "verdict:heavy": "not-met", reason: "No." })).status, 409);
+});
+
+Deno.test("the operator's page tells a model without a price from one that cost nothing to speak of", async () => {
+  await using test = await createTestApp({ bank });
+  const spending = createSpending(test.database, { now: () => new Date() });
+  const used = { inputTokens: 1000, outputTokens: 200, reasoningTokens: 0 };
+  const day = new Date().toISOString().slice(0, 10);
+  await spending.add([`model:local:${day}`], { ...used, costUsd: 0 });
+  await spending.add([`model:cheap:${day}`, `day:${day}`], { ...used, costUsd: 0.0021 });
+  const { text } = await (await browserAt(test, ["admin"]))("/operate");
+  const row = (model: string) => new RegExp(`${model}</th>(?:<td>[^<]*</td>){2}<td>([^<]*)</td>`).exec(text)?.[1];
+  assert.deepEqual([row("local"), row("cheap")], ["no price set", "$0.0021"]);
 });
 
 Deno.test("the operator's page lists a webhook that was given up, removes it, and tells when it was gone already", async () => {

@@ -155,6 +155,7 @@ export const operate = {
   costs: "Costs of the language model",
   noCosts: "No language model was called in the last 14 days.",
   today: (tokens: string, cost: string) => `Today: ${tokens} tokens, ${cost}.`,
+  unpriced: "no price set",
   costColumns: ["Day", "Tokens in", "Tokens out", "of it reasoning", "Cost"],
   modelColumns: ["Day", "Model", "Tokens in", "Tokens out", "Cost"],
   byDay: "By day, UTC",

@@ -201,7 +201,12 @@ function Batches({ status: { batches }, now }: { readonly status: ServerStatus; 
   );
 }
 
-const money = (usd: number) => `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
+/** What tokens cost; a model whose price is not set costs 0 on record. */
+function costOf({ inputTokens, outputTokens, costUsd: usd }: Usage): string {
+  if (usd === 0 && inputTokens + outputTokens > 0) return operate.unpriced;
+  return `$${usd.toFixed(usd > 0 && usd < 0.01 ? 4 : 2)}`;
+}
+
 const count = (tokens: number) => tokens.toLocaleString("en-GB");
 
 function Costs({ status, now }: { readonly status: ServerStatus; readonly now: Date }) {
@@ -212,7 +217,7 @@ function Costs({ status, now }: { readonly status: ServerStatus; readonly now: D
     <Part name="costs" title={operate.costs} shows={[byDay, byModel, today]}>
       {byDay.length === 0 ? <p class="soft">{operate.noCosts}</p> : (
         <>
-          <p>{operate.today(count(today.inputTokens + today.outputTokens), money(today.costUsd))}</p>
+          <p>{operate.today(count(today.inputTokens + today.outputTokens), costOf(today))}</p>
           <div class="two">
             <Scroll label={operate.byDay}>
               <table class="numeric-2">
@@ -221,13 +226,13 @@ function Costs({ status, now }: { readonly status: ServerStatus; readonly now: D
                   <tr>{operate.costColumns.map((column) => <th scope="col">{column}</th>)}</tr>
                 </thead>
                 <tbody>
-                  {byDay.map(({ day, inputTokens, outputTokens, reasoningTokens, costUsd }) => (
+                  {byDay.map(({ day, ...usage }) => (
                     <tr>
                       <th scope="row" class="nowrap">{day}</th>
-                      <td>{count(inputTokens)}</td>
-                      <td>{count(outputTokens)}</td>
-                      <td>{count(reasoningTokens)}</td>
-                      <td>{money(costUsd)}</td>
+                      <td>{count(usage.inputTokens)}</td>
+                      <td>{count(usage.outputTokens)}</td>
+                      <td>{count(usage.reasoningTokens)}</td>
+                      <td>{costOf(usage)}</td>
                     </tr>
                   ))}
                 </tbody>
@@ -240,13 +245,13 @@ function Costs({ status, now }: { readonly status: ServerStatus; readonly now: D
                   <tr>{operate.modelColumns.map((column) => <th scope="col">{column}</th>)}</tr>
                 </thead>
                 <tbody>
-                  {byModel.map(({ day, model, inputTokens, outputTokens, costUsd }) => (
+                  {byModel.map(({ day, model, ...usage }) => (
                     <tr>
                       <td class="nowrap">{day}</td>
                       <th scope="row">{model}</th>
-                      <td>{count(inputTokens)}</td>
-                      <td>{count(outputTokens)}</td>
-                      <td>{money(costUsd)}</td>
+                      <td>{count(usage.inputTokens)}</td>
+                      <td>{count(usage.outputTokens)}</td>
+                      <td>{costOf(usage)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -1,6 +1,6 @@
 import type { FreeTextQuestion } from "../../../question-bank/mod.ts";
 import { canonicalise, type CanonicalText } from "../canonicalise.ts";
-import { type UntrustedSpan, untrustedSpans } from "../untrusted_spans.ts";
+import { untrustedSpans } from "../untrusted_spans.ts";
 import { unwrapped } from "../unwrapped.ts";
 import { indexAnswer, type IndexedAnswer } from "./align.ts";
 import { explained } from "./explained.ts";
@@ -34,7 +34,6 @@ export interface PreparedAnswer {
   readonly windows: readonly Window[];
   /** For each statement that it was compared with, the pairings in each window: both sides of a question need them. */
   readonly pairings: Map<Statement, readonly (readonly Pairing[])[]>;
-  readonly untrusted: readonly UntrustedSpan[];
 }
 
 /** Prepares a question's rubric as it is written. */
@@ -92,7 +91,6 @@ export function prepareAnswer(answer: string, question: PreparedQuestion, idf: I
     index: indexAnswer(own, idf.knows),
     windows: windows(own, unwrapped(canonical.text)),
     pairings: new Map(),
-    untrusted,
   };
 }
 

@@ -26,11 +26,10 @@ export interface Token {
   readonly negator: boolean;
   /** Whether it is a letter of a formula, like the D and the z of "D(G(z))". */
   readonly symbol: boolean;
-  /** Number of its clause, of its part between pauses, of its sentence and of its paragraph in the text. */
+  /** Number of its clause, of its part between pauses and of its sentence in the text. */
   readonly clause: number;
   readonly segment: number;
   readonly sentence: number;
-  readonly paragraph: number;
 }
 
 const wordPattern = /\\?[\p{L}\p{M}]+(?:'\p{L}+)*|\d+(?:\.\d+)?/gu;
@@ -86,7 +85,7 @@ interface Raw {
 export function tokens(canonical: string): Token[] {
   const text = legible(unwrapped(canonical));
   const raws = rawWords(text);
-  const { clauses, segments, sentences, paragraphs } = divide(raws, text.slice(raws.at(-1)?.end ?? 0));
+  const { clauses, segments, sentences } = divide(raws, text.slice(raws.at(-1)?.end ?? 0));
   const stems = raws.map((raw) => stemOf(raw.word));
   const { terms, groups, swallowed } = annotate(raws, stems);
   const negation = polarity(raws.map(({ word }) => word), { segments, sentences, swallowed });
@@ -110,7 +109,6 @@ export function tokens(canonical: string): Token[] {
       clause: clauses[i] ?? 0,
       segment: segments[i] ?? 0,
       sentence: sentences[i] ?? 0,
-      paragraph: paragraphs[i] ?? 0,
     };
   });
 }
@@ -190,8 +188,7 @@ interface Place {
 function divide(
   raws: readonly Raw[],
   ending: string,
-): Record<"clauses" | "segments" | "sentences" | "paragraphs", number[]> {
-  const paragraphs: number[] = [];
+): Record<"clauses" | "segments" | "sentences", number[]> {
   const clauses: number[] = [];
   const segments: number[] = [];
   const sentences: number[] = [];
@@ -218,9 +215,8 @@ function divide(
     clauses.push(clause);
     segments.push(segment);
     sentences.push(sentence);
-    paragraphs.push((paragraphs.at(-1) ?? 0) + (/\n\s*\n/.test(gap) ? 1 : 0));
   });
-  return { clauses, segments, sentences, paragraphs };
+  return { clauses, segments, sentences };
 }
 
 /** For each gap between words, how many longer asides in brackets begin and end in it. */

@@ -138,7 +138,9 @@ function askedToStop(): Promise<void> {
 }
 
 async function remakeGrades(interview: Interview, log: Log): Promise<void> {
-  const count = await interview.remake();
+  const count = await interview.remake((gradeId, error) =>
+    log.warning("a grade cannot be made again", { gradeId, error })
+  );
   if (count > 0) log.info("the model is back: grades that were made without it are made again", { count });
 }
 

@@ -171,8 +171,11 @@ export interface Interview {
    * @throws {NotFound | InvalidRequest}
    */
   regrade(request: RegradeRequest): Promise<Regraded>;
-  /** Makes grades again that were made while the model was out; called now and then. Returns how many. */
-  remake(): Promise<number>;
+  /**
+   * Makes grades again that were made while the model was out; called now and then. Returns how many. `onFault` is told of each
+   * that could not be made again.
+   */
+  remake(onFault?: (gradeId: string, error: unknown) => void): Promise<number>;
   /** Many answers at once. */
   readonly batches: Pick<Batches, "take" | "get" | "unfinished" | "ownerOf" | "results" | "cancel">;
   /** What the interview came to so far; `null` for an unknown session. */
@@ -333,12 +336,12 @@ export function createInterview(given: InterviewPorts): Interview {
     reviewCase: (gradeId) => reviewCase(gradeId, ports),
     reviewQueue: (limit) => reviewQueue(limit, ports),
     regrade: (request) => regrade(request, ports),
-    async remake() {
+    async remake(onFault = () => {}) {
       // A model that takes its time must not be asked for the same grade twice.
       if (remaking) return 0;
       remaking = true;
       try {
-        return await remake(ports);
+        return await remake({ onFault, ports });
       } finally {
         remaking = false;
       }

@@ -112,9 +112,14 @@ export async function regrade(request: RegradeRequest, ports: InterviewParts): P
 
 /**
  * Makes the grades again that the offline grader made while the model was out, oldest first, until the model is out again.
- * Returns how many.
+ * Returns how many. One that cannot be made again is told to `onFault`, and the others are not kept waiting by it.
  */
-export async function remake(ports: InterviewParts): Promise<number> {
+export async function remake(
+  { ports, onFault }: {
+    readonly ports: InterviewParts;
+    readonly onFault: (gradeId: string, error: unknown) => void;
+  },
+): Promise<number> {
   if (!ports.hasModel) return 0;
   let [made, passedOver] = [0, 0];
   for (;;) {
@@ -127,9 +132,9 @@ export async function remake(ports: InterviewParts): Promise<number> {
       await replaceGrade(before, { draft, purpose: "remake", durationMs }, ports);
       made++;
     } catch (error) {
-      if (error instanceof ModelOutage) return made;
+      if (error instanceof ModelOutage || ports.ending.aborted) return made;
       // Something else took its place, or its question has left the bank, or a cap is reached: it stays as it is.
-      if (!(error instanceof Conflict || isSpent(error))) throw error;
+      if (!(error instanceof Conflict || isSpent(error))) onFault(before.grade.id, error);
       passedOver++;
     }
   }
@@ -165,6 +170,9 @@ async function redraft(
   if (!base || !job?.criterionId || question.kind !== "free-text" || answer.kind !== "free-text") {
     if (anew) await ports.reviews.forgetReadings(answer);
     return await ports.grade(question, answer, options);
+  }
+  if (!question.rubric.criteria.some(({ id }) => id === job.criterionId)) {
+    throw new Conflict(`Cannot grade again: the criterion "${job.criterionId}" has left "${question.id}"`);
   }
   if (anew) await Promise.all([base.answer, answer].map(ports.reviews.forgetReadings));
   const first = await ports.grade(question, base.answer, options);

@@ -65,7 +65,8 @@ export async function gradeJob(
     sessionId: job.sessionId,
     answer,
     raw: raw ?? null,
-    standIn: standIn ?? null,
+    // A follow-up's grade carries over what it builds on, a stand-in's verdicts among it.
+    standIn: standIn ?? before?.standIn ?? null,
   };
   try {
     await commitGrade(job, graded, { question, ports });

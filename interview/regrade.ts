@@ -178,7 +178,8 @@ async function redraft(
   const first = await ports.grade(question, base.answer, options);
   const reply = await ports.grade(question, answer, { ...options, criteria: [job.criterionId] });
   const stored: Grade = { ...first, id: base.grade.id, gradedAt: base.grade.gradedAt, durationMs: 0 };
-  return mergeFollowUp(question, { before: stored, text: answer.text, reply, criterionId: job.criterionId });
+  const merged = mergeFollowUp(question, { before: stored, text: answer.text, reply, criterionId: job.criterionId });
+  return { ...merged, ...(first.standIn && !reply.standIn && { standIn: first.standIn }) };
 }
 
 /** The job that graded the answer the first time, whatever has replaced its grade since. */

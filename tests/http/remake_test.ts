@@ -77,3 +77,14 @@ Deno.test("an answer on which the model fails is told, and the next one is made 
   assert.deepEqual(faults, [[first.id, fault]]);
   assert.equal((await app.interview.gradeHistory(second.id))!.history.length, 2);
 });
+
+Deno.test("a follow-up that the model grades on top of a stand-in's verdicts is made again as a whole", async () => {
+  const { model, grading } = failingModel(new ModelOutage("out"));
+  await using app = await createTestApp({ bank, grading });
+  const id = await followedUp(app, () => model.fault = null);
+  assert.equal(await app.interview.remake(), 2);
+  const report = (await app.interview.report(id))!;
+  assert.deepEqual(report.items[0]!.grade!.criteria.map(({ verdict }) => verdict), ["met", "met"]);
+  assert.equal(report.score, 1);
+  assert.equal(await app.interview.remake(), 0);
+});

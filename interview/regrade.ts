@@ -1,4 +1,11 @@
-import { type Grade, type GradeDraft, mergeFollowUp, ModelOutage, type RubricChoice } from "../grader/mod.ts";
+import {
+  type Grade,
+  type GradeDraft,
+  mergeFollowUp,
+  ModelOutage,
+  type RubricChoice,
+  type StandIn,
+} from "../grader/mod.ts";
 import { Conflict, InvalidRequest, NotFound } from "./errors.ts";
 import { type InterviewParts, payerOf } from "./interview.ts";
 import type { GradeRecord, JobRecord } from "./records.ts";
@@ -88,6 +95,7 @@ export async function regrade(request: RegradeRequest, ports: InterviewParts): P
       const by = grader === undefined ? "first" : grader === "llm" ? "model" : "offline";
       const started = ports.clock.now();
       const draft = await redraft(before, { by, anew: true, ports });
+      if (draft.standIn && !before.standIn) throw new Conflict(standsIn[draft.standIn]);
       if (!moved(before.grade, draft)) continue;
       const move = moveOf(before, draft);
       if (dryRun) moves.push(move);
@@ -142,6 +150,11 @@ export async function remake(
 
 /** The offline grader only computes, and a database in a file answers at once: without this nobody else would be served. */
 const turnOfOthers = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+const standsIn: Readonly<Record<StandIn, string>> = {
+  outage: "the language model could not be reached, expected it to grade",
+  budget: "the budget for the language model is spent, expected it to grade",
+};
 
 const isSpent = (error: unknown) => error instanceof Error && error.name === "BudgetSpent";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withFallback } from "../../grader/adapters/mod.ts";
+import { BudgetSpent, withFallback } from "../../grader/adapters/mod.ts";
 import { ModelOutage, type RubricGrader } from "../../grader/mod.ts";
 import { gradeSchema, sessionSchema } from "../../routes/schemas.ts";
 import { decidingGrader } from "../support/deciding_grader.ts";
@@ -87,4 +87,20 @@ Deno.test("a follow-up that the model grades on top of a stand-in's verdicts is 
   assert.deepEqual(report.items[0]!.grade!.criteria.map(({ verdict }) => verdict), ["met", "met"]);
   assert.equal(report.score, 1);
   assert.equal(await app.interview.remake(), 0);
+});
+
+Deno.test.each([
+  [new ModelOutage("out"), /could not be reached/],
+  [new BudgetSpent("spent"), /budget .* is spent/],
+])("a regrade for which the model cannot be asked leaves the model's grade in its place: %s", async (fault, detail) => {
+  const { model, grading } = failingModel(null);
+  await using app = await createTestApp({ bank, grading });
+  const { id, score } = await graded(app);
+  model.fault = fault as Error;
+  for (const dryRun of [true, false]) {
+    const { moves, failed } = await app.interview.regrade({ dryRun, limit: 10 });
+    assert.deepEqual([moves, failed.map(({ gradeId }) => gradeId)], [[], [id]]);
+    assert.match(failed[0]!.detail, detail as RegExp);
+  }
+  assert.deepEqual((await app.interview.gradeHistory(id))!.history.map(({ score }) => score), [score]);
 });

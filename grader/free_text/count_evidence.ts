@@ -8,7 +8,7 @@ import { untrustedSpans } from "./untrusted_spans.ts";
  * A judgement in which only evidence counts that is said by the candidate and says something.
  *
  * Every piece of it has to be a verbatim span of the answer outside of speech to the grader and other people's words, and
- * together they have to hold more than function words or a keyword. A criterion called met without such evidence becomes not-met,
+ * together they have to hold more than function words or single letters. A criterion called met without such evidence becomes not-met,
  * with the reason; a misconception without it is dropped. Every grader passes through here, so none can award a point for words
  * that the candidate did not say.
  */
@@ -55,9 +55,7 @@ function fault(evidence: readonly Evidence[], answer: Answer): string | undefine
   if (!evidence.every((span) => isSaid(span, answer))) {
     return "The evidence is addressed to the grader or quoted from someone else";
   }
-  return saysSomething(evidence.map(({ quote }) => quote), answer.text)
-    ? undefined
-    : "The evidence is too short to say anything";
+  return saysSomething(evidence.map(({ quote }) => quote)) ? undefined : "The evidence is too short to say anything";
 }
 
 function isSaid(span: Evidence, { text, untrusted }: Answer): boolean {

@@ -46,6 +46,7 @@ export interface RubricGrader {
    * `criteria` limits the judgement to those ids (a follow-up re-grades one).
    *
    * @throws {ModelOutage} when the grader itself cannot work; never for a bad answer.
+   * @throws {AnswerRefused} when it works and would not read this answer.
    */
   judge(
     question: FreeTextQuestion,
@@ -62,6 +63,12 @@ export interface RubricGrader {
 export class ModelOutage extends Error {
   /** Tells it from other errors. */
   override name = "ModelOutage";
+}
+
+/** The model's server would not take this answer (its filter, its length); others are read as before. */
+export class AnswerRefused extends Error {
+  /** Tells it from other errors. */
+  override name = "AnswerRefused";
 }
 
 /** What model calls have used, by account. */

@@ -143,8 +143,11 @@ export interface GradeDraft {
   readonly standIn?: StandIn;
 }
 
-/** Why another grader judged than the one that should: the model was out (re-made when it is back), or a cap was reached. */
-export type StandIn = "outage" | "budget";
+/**
+ * Why another grader judged than the one that should: the model was out (re-made when it is back), a cap was reached, or the
+ * model's server refused this answer.
+ */
+export type StandIn = "outage" | "budget" | "refused";
 
 /** A stored grade. Append-only: a later one names the one it supersedes. */
 export interface Grade extends Omit<GradeDraft, "raw" | "standIn"> {

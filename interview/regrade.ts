@@ -1,4 +1,5 @@
 import {
+  AnswerRefused,
   type Grade,
   type GradeDraft,
   mergeFollowUp,
@@ -141,8 +142,10 @@ export async function remake(
       made++;
     } catch (error) {
       if (error instanceof ModelOutage || ports.ending.aborted) return made;
-      // Something else took its place, or its question has left the bank, or a cap is reached: it stays as it is.
-      if (!(error instanceof Conflict || isSpent(error))) onFault(before.grade.id, error);
+      // Something else took its place, its question has left the bank, a cap is reached, or the model refuses it: it stays as it is.
+      if (!(error instanceof Conflict || error instanceof AnswerRefused || isSpent(error))) {
+        onFault(before.grade.id, error);
+      }
       passedOver++;
     }
   }
@@ -154,6 +157,7 @@ const turnOfOthers = () => new Promise<void>((resolve) => setTimeout(resolve));
 const standsIn: Readonly<Record<StandIn, string>> = {
   outage: "the language model could not be reached, expected it to grade",
   budget: "the budget for the language model is spent, expected it to grade",
+  refused: "the language model did not take this answer, expected it to grade",
 };
 
 const isSpent = (error: unknown) => error instanceof Error && error.name === "BudgetSpent";

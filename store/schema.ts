@@ -108,7 +108,7 @@ export const grades = sqliteTable("grades", {
   raw: text(),
   supersedes: text(),
   /** Why the grader stands in for a model that could not be asked. */
-  standIn: text("stand_in", { enum: ["outage", "budget"] }),
+  standIn: text("stand_in", { enum: ["outage", "budget", "refused"] }),
   gradedAt: text("graded_at").notNull(),
 }, (table) => [
   uniqueIndex("grades_job").on(table.jobId),

@@ -3,7 +3,7 @@ import type { Usage } from "../mod.ts";
 import { circuitBreaker, type ModelState } from "./circuit_breaker.ts";
 import type { Clock } from "./clock.ts";
 import type { Message } from "./messages.ts";
-import { ModelOutage } from "../mod.ts";
+import { AnswerRefused, ModelOutage } from "../mod.ts";
 import { replySchema } from "./reply.ts";
 
 /** How a model is reached. */
@@ -46,7 +46,10 @@ export interface ChatReply {
 
 /** A model that can be called. */
 export interface Chat {
-  /** @throws {ModelOutage} when the model cannot be used; with the signal's reason when it is aborted. */
+  /**
+   * @throws {ModelOutage} when the model cannot be used; with the signal's reason when it is aborted.
+   * @throws {AnswerRefused} when the server takes no request with this answer.
+   */
   complete(request: ChatRequest): Promise<ChatReply>;
   /** How the model has been doing. */
   state(): ModelState;
@@ -93,7 +96,7 @@ export function chat(options: ChatOptions): Chat {
         request.signal?.throwIfAborted();
         const { OpenAI } = await (client ??= load(options));
         const waitMs = retryAfter(error, OpenAI, { n, ...options });
-        if (waitMs === undefined || n >= options.attemptsMax) throw outage(error, options);
+        if (waitMs === undefined || n >= options.attemptsMax) throw failure(error, { ...options, OpenAI });
         await clock.sleep(waitMs, request.signal);
       }
     }
@@ -205,9 +208,21 @@ function waitAsked(headers: Headers | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-function outage(error: unknown, { model, baseUrl }: ChatOptions): ModelOutage {
+// Some servers answer 400 to what no other answer would change.
+const faultsOfSetUp: ReadonlySet<unknown> = new Set([
+  "billing_hard_limit_reached",
+  "billing_not_active",
+  "insufficient_quota",
+  "invalid_api_key",
+  "model_not_found",
+]);
+
+function failure(error: unknown, { model, baseUrl, OpenAI }: ChatOptions & Pick<Client, "OpenAI">): Error {
   const why = error instanceof Error ? error.message || error.name : String(error);
-  return new ModelOutage(`Cannot call the model "${model}" at ${new URL(baseUrl).host}: ${why}`, { cause: error });
+  const refused = error instanceof OpenAI.APIError && [400, 413, 422].includes(error.status ?? 0) &&
+    !faultsOfSetUp.has(error.code);
+  const Failure = refused ? AnswerRefused : ModelOutage;
+  return new Failure(`Cannot call the model "${model}" at ${new URL(baseUrl).host}: ${why}`, { cause: error });
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {

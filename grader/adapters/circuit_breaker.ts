@@ -37,14 +37,17 @@ export function circuitBreaker({ outagesMax, openMs, now }: CircuitBreakerOption
         throw new ModelOutage(`Cannot call the model: ${outages} calls in a row failed, expected to try again later`);
       }
       // While one call tries, the others are turned away.
-      if (outages >= outagesMax) openUntil = now() + openMs;
+      const trial = outages >= outagesMax;
+      if (trial) openUntil = now() + openMs;
       try {
         const result = await call();
         outages = 0;
         openUntil = -Infinity;
         return result;
       } catch (error) {
-        if (error instanceof ModelOutage && ++outages >= outagesMax) openUntil = now() + openMs;
+        if (error instanceof ModelOutage) {
+          if (++outages >= outagesMax) openUntil = now() + openMs;
+        } else if (trial) openUntil = -Infinity; // It has shown nothing, so the next call tries.
         throw error;
       }
     },

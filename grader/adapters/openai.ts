@@ -72,7 +72,8 @@ const cacheSize = 256;
  * grader, a criterion that the offline grader does not find is `unsure` too. The same thing is asked once. The `openai` package is
  * loaded with the first call. Nothing of who answers is sent.
  *
- * Throws `ModelOutage` when the model cannot be used and `BudgetSpent` over a cap; see {@link withFallback}.
+ * Throws `ModelOutage` when the model cannot be used, `AnswerRefused` when its server takes no request with this answer, and
+ * `BudgetSpent` over a cap; see {@link withFallback}.
  */
 export function openaiRubricGrader(options: OpenAiGraderOptions): ModelGrader {
   const outputTokensMax = options.outputTokensMax ?? 8_000;

@@ -17,6 +17,7 @@ import {
   persuaded,
   prattle,
   refusal,
+  refusing,
   scripted,
   takingLimitAs,
   thinkingAloud,
@@ -28,7 +29,7 @@ import {
   withProse,
 } from "../../tests/fake_llm/behaviours.ts";
 import { type FakeLlm, startFakeLlm } from "../../tests/fake_llm/server.ts";
-import { grade, type GradeDraft, ModelOutage, offlineRubricGrader, type RubricGrader } from "../mod.ts";
+import { AnswerRefused, grade, type GradeDraft, ModelOutage, offlineRubricGrader, type RubricGrader } from "../mod.ts";
 import { modeCollapse, portsWith } from "../testing/fixtures.ts";
 import type { Clock } from "./clock.ts";
 import { cacheInMemory, spendingInMemory } from "./in_memory.ts";
@@ -269,6 +270,41 @@ Deno.test.each([401, 403, 404])("openaiRubricGrader does not retry a %d", async 
   await assert.rejects(gradeWith(graderFor(llm), good), ModelOutage);
   assert.equal(llm.requests.length, 1);
 });
+
+const filtered = { message: "The prompt triggered the content filter.", code: "content_filter" };
+const tooLong = { message: "This model's maximum context length is 4096 tokens. Reduce max_tokens.", code: null };
+
+Deno.test.each([["its filter", filtered], ["its length", tooLong]])(
+  "openaiRubricGrader takes no model for out that refuses answers by %s",
+  async (_name, error) => {
+    await using llm = startFakeLlm(refusing("FORBIDDEN", error, scripted(met)));
+    const rubric = withFallback(graderFor(llm), offline);
+    for (let i = 0; i < 6; i++) {
+      const draft = await gradeWith(rubric, `FORBIDDEN ${i}. ${modeCollapse.modelAnswer}`);
+      assert.deepEqual([draft.grader.name, draft.standIn, draft.score], ["offline", "refused", 1]);
+      assert.match(draft.feedback, /did not take this answer/);
+    }
+    const draft = await gradeWith(rubric, good);
+    assert.deepEqual([draft.grader.name, draft.standIn], ["llm", undefined]);
+  },
+);
+
+Deno.test.each([[400, "content_filter"], [413, null], [422, null]] as const)(
+  "openaiRubricGrader takes a %d with %s for the answer's",
+  async (status, code) => {
+    await using llm = startFakeLlm(failing(status, { code }));
+    await assert.rejects(gradeWith(graderFor(llm), good), AnswerRefused);
+    assert.equal(llm.requests.length, 1);
+  },
+);
+
+Deno.test.each([[400, "model_not_found"], [400, "invalid_api_key"], [402, null], [405, null]] as const)(
+  "openaiRubricGrader takes a %d with %s for the server's",
+  async (status, code) => {
+    await using llm = startFakeLlm(failing(status, { code }));
+    await assert.rejects(gradeWith(graderFor(llm), good), ModelOutage);
+  },
+);
 
 Deno.test("openaiRubricGrader leaves a model alone that is out, and tries it again later", async () => {
   await using llm = startFakeLlm(failing(500));

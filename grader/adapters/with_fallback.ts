@@ -1,9 +1,9 @@
-import { ModelOutage, type RubricGrader, type StandIn } from "../mod.ts";
+import { AnswerRefused, ModelOutage, type RubricGrader, type StandIn } from "../mod.ts";
 import { BudgetSpent } from "./budget.ts";
 
 /**
- * Judges with `model`. While it is out ({@link ModelOutage}), or where a cap is reached, `offline` stands in: the judgement's
- * `grader` and `standIn` say so. Any other error goes through.
+ * Judges with `model`. While it is out ({@link ModelOutage}), where it refuses the answer ({@link AnswerRefused}) or a cap is
+ * reached, `offline` stands in: the judgement's `grader` and `standIn` say so. Any other error goes through.
  */
 export function withFallback(model: RubricGrader, offline: RubricGrader): RubricGrader {
   return {
@@ -21,5 +21,6 @@ export function withFallback(model: RubricGrader, offline: RubricGrader): Rubric
 
 function whyStandIn(error: unknown): StandIn | undefined {
   if (error instanceof ModelOutage) return "outage";
+  if (error instanceof AnswerRefused) return "refused";
   return error instanceof BudgetSpent ? "budget" : undefined;
 }

@@ -43,6 +43,8 @@ function standingIn({ standIn }: FeedbackParts): string {
       return "The language model could not be reached, so the offline grader read this. It will be graded again when the model is back.";
     case "budget":
       return "The budget for the language model is spent, so the offline grader read this.";
+    case "refused":
+      return "The language model did not take this answer, so the offline grader read it.";
     default:
       return standIn satisfies never;
   }

@@ -177,17 +177,24 @@ export const prattle: Behaviour = () => completion("The answer looks good to me,
 /** An error of the API with this status, for the first `times` requests; then as `then` says. */
 export function failing(
   status: number,
-  { times = Infinity, then = honest, headers = {}, message = "scripted failure" }: {
+  { times = Infinity, then = honest, headers = {}, message = "scripted failure", code = null }: {
     readonly times?: number;
     readonly then?: Behaviour;
     readonly headers?: Readonly<Record<string, string>>;
     readonly message?: string;
+    readonly code?: string | null;
   } = {},
 ): Behaviour {
   return (request, count) =>
     count < times
-      ? Response.json({ error: { message, type: "fake", code: null } }, { status, headers })
+      ? Response.json({ error: { message, type: "fake", code } }, { status, headers })
       : then(request, count);
+}
+
+/** Refuses, with this error, what holds the word; else as `then` says. */
+export function refusing(word: string, error: Readonly<Record<string, unknown>>, then: Behaviour = honest): Behaviour {
+  return (request, count) =>
+    request.answer.includes(word) ? Response.json({ error }, { status: 400 }) : then(request, count);
 }
 
 /** Never answers; `onRequest` tells that it has been asked. The reply ends when `end` is aborted. */

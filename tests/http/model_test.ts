@@ -4,7 +4,7 @@ import { type GradePorts, offlineRubricGrader } from "../../grader/mod.ts";
 import type { Bank } from "../../question-bank/mod.ts";
 import { gradeHistorySchema, gradeSchema, regradedSchema, sessionSchema } from "../../routes/schemas.ts";
 import { createReadingStore, createSpending } from "../../store/mod.ts";
-import { failing, scripted } from "../fake_llm/behaviours.ts";
+import { failing, refusing, scripted } from "../fake_llm/behaviours.ts";
 import { type FakeLlm, startFakeLlm } from "../fake_llm/server.ts";
 import { bankOf, freeText } from "../support/questions.ts";
 import { createTestApp, type TestApp } from "../support/services.ts";
@@ -155,6 +155,23 @@ Deno.test("an answer that came while the model was out is graded offline, says s
     const { history } = gradeHistorySchema.parse(await (await app.request("GET", `/v1/grades/${first.id}`)).json());
     assert.deepEqual(history.map(({ grader }) => grader.name), ["offline", "llm"]);
     assert.deepEqual([history[1]!.score, history[1]!.supersedes], [1, first.id]);
+  });
+});
+
+Deno.test("an answer that the model refuses keeps no other from being graded again when it is back", async () => {
+  await inFolder(async (folder) => {
+    await using llm = startFakeLlm(failing(503));
+    await using app = await appWith(llm, { folder });
+    const refused = await app.request("POST", "/v1/grade", {
+      ...answer,
+      answer: { kind: "free-text", text: `FORBIDDEN. ${text}` },
+    });
+    await refused.body?.cancel();
+    const second = await graded(app);
+    llm.behave(refusing("FORBIDDEN", { message: "filtered", code: "content_filter" }, met));
+    assert.equal(await app.interview.remake(), 1);
+    const { history } = gradeHistorySchema.parse(await (await app.request("GET", `/v1/grades/${second.id}`)).json());
+    assert.deepEqual(history.map(({ grader }) => grader.name), ["offline", "llm"]);
   });
 });
 

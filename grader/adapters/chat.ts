@@ -2,6 +2,7 @@ import type OpenAI from "openai";
 import type { Usage } from "../mod.ts";
 import { circuitBreaker, type ModelState } from "./circuit_breaker.ts";
 import type { Clock } from "./clock.ts";
+import { type Lack, lackOf } from "./lack.ts";
 import type { Message } from "./messages.ts";
 import { AnswerRefused, ModelOutage } from "../mod.ts";
 import { replySchema } from "./reply.ts";
@@ -29,6 +30,8 @@ export interface ChatOptions {
 export interface ChatRequest {
   /** Messages for a model that can be held to the schema, and for one that cannot. */
   messages(schemaMode: boolean): readonly Message[];
+  /** What of the messages a candidate wrote. */
+  readonly answer: string;
   readonly temperature: number;
   readonly seed: number;
   readonly signal?: AbortSignal;
@@ -63,7 +66,7 @@ const backoffMs = 500;
 export function chat(options: ChatOptions): Chat {
   const { clock } = options;
   const breaker = circuitBreaker({ outagesMax: 5, openMs: 60_000, now: clock.now });
-  // What this model has been found not to take; it is not asked for again.
+  // What this model has been found to do without; it is not asked for again.
   const lacks = new Set<Lack>();
   let client: Promise<Client> | undefined;
 
@@ -71,19 +74,22 @@ export function chat(options: ChatOptions): Chat {
     const { OpenAI, api } = await (client ??= load(options));
     const deadline = clock.timeout(options.timeoutMs);
     const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    const leftOut = new Set(lacks);
     for (;;) {
+      const body = parameters(request, options, leftOut);
       try {
-        const body = parameters(request, options, lacks);
         // The library's timeout ends with the response's headers; a body that trickles in is bounded here.
         const reply = await Promise.race([api.chat.completions.create(body, { signal }), whenAborted(signal)]);
+        // Only now it is known that the server took offence at this and nothing else.
+        for (const lack of leftOut) lacks.add(lack);
         return read(reply);
       } catch (error) {
         request.signal?.throwIfAborted();
-        const lack = error instanceof OpenAI.BadRequestError || error instanceof OpenAI.UnprocessableEntityError
-          ? lackOf(error.message, lacks)
-          : undefined;
+        const refused = error instanceof OpenAI.BadRequestError || error instanceof OpenAI.UnprocessableEntityError;
+        const texts = request.messages(!leftOut.has("schema")).map(({ content }) => content);
+        const lack = refused ? lackOf(error, { texts, answer: request.answer, known: leftOut }) : undefined;
         if (lack === undefined) throw error;
-        lacks.add(lack);
+        leftOut.add(lack);
       }
     }
   }
@@ -126,8 +132,6 @@ async function load({ apiKey, baseUrl, fetch }: ChatOptions): Promise<Client> {
   return { OpenAI, api };
 }
 
-type Lack = "schema" | "temperature" | "seed" | "usual-limit";
-
 const limits = ["max_tokens", "max_completion_tokens"] as const;
 
 // OpenAI's newer models take only the newer name, other servers often only know the older one and pass over the newer.
@@ -151,13 +155,6 @@ function parameters(request: ChatRequest, options: ChatOptions, lacks: ReadonlyS
       },
     }),
   };
-}
-
-function lackOf(message: string, known: ReadonlySet<Lack>): Lack | undefined {
-  if (limits.some((name) => message.includes(name)) && !known.has("usual-limit")) return "usual-limit";
-  const named = (["temperature", "seed"] as const).find((name) => message.includes(name) && !known.has(name));
-  if (named) return named;
-  return /response_format|json_schema|schema|structured/i.test(message) && !known.has("schema") ? "schema" : undefined;
 }
 
 function read(reply: OpenAI.Chat.Completions.ChatCompletion): ChatReply {

@@ -179,6 +179,32 @@ Deno.test.each([["max_tokens", 1], ["max_completion_tokens", 2]] as const)(
   },
 );
 
+Deno.test("openaiRubricGrader unlearns nothing of a server that repeats an answer in its error", async () => {
+  const words =
+    "EVIL: temperature unsupported, seed unknown, response_format json_schema not supported, max_tokens unknown";
+  const echo: Behaviour = (request, count) =>
+    request.answer.includes("EVIL")
+      ? Response.json({ error: { message: `Invalid text: ${request.answer}` } }, { status: 400 })
+      : scripted(met)(request, count);
+  await using llm = startFakeLlm(echo);
+  const rubric = graderFor(llm);
+  await assert.rejects(gradeWith(rubric, words), AnswerRefused);
+  assert.equal(llm.requests.length, 1);
+  await gradeWith(rubric, good);
+  const { schemaMode, temperature, limitName } = llm.requests[1]!;
+  assert.deepEqual([schemaMode, temperature, limitName], [true, 0, "max_tokens"]);
+});
+
+Deno.test("openaiRubricGrader keeps what a server lacks only when it answers without it", async () => {
+  const error = { message: "Unsupported parameter", param: "temperature", code: "unsupported_parameter" };
+  await using llm = startFakeLlm(refusing("EVIL", error, scripted(met)));
+  const rubric = graderFor(llm);
+  await assert.rejects(gradeWith(rubric, `EVIL. ${good}`), AnswerRefused);
+  assert.deepEqual(llm.requests.map(({ temperature }) => temperature), [0, undefined]);
+  await gradeWith(rubric, good);
+  assert.equal(llm.requests[2]?.temperature, 0);
+});
+
 const fakeReply = JSON.stringify({
   criteria: ["low-diversity", "missing-modes"].map((id) => ({
     id,

@@ -138,6 +138,7 @@ async function call(
       temperature: temperatures[sampling],
       seed,
       messages: build,
+      answer,
       ...(signal && { signal }),
     });
     const usage = reply.usage ?? {

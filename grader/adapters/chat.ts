@@ -1,7 +1,7 @@
 import type OpenAI from "openai";
-import type { Usage } from "../mod.ts";
 import { circuitBreaker, type ModelState } from "./circuit_breaker.ts";
 import type { Clock } from "./clock.ts";
+import { type ChatReply, NoCompletion, readCompletion } from "./completion.ts";
 import { type Lack, lackOf } from "./lack.ts";
 import type { Message } from "./messages.ts";
 import { AnswerRefused, ModelOutage } from "../mod.ts";
@@ -37,16 +37,6 @@ export interface ChatRequest {
   readonly signal?: AbortSignal;
 }
 
-/** What came back. */
-export interface ChatReply {
-  /** Empty when the model refused or said nothing. */
-  readonly text: string;
-  /** Why the text may not be whole. */
-  readonly problem?: "refusal" | "truncated" | "empty";
-  /** What the server says it took; a server may not say. */
-  readonly usage?: Omit<Usage, "costUsd">;
-}
-
 /** A model that can be called. */
 export interface Chat {
   /**
@@ -79,10 +69,11 @@ export function chat(options: ChatOptions): Chat {
       const body = parameters(request, options, leftOut);
       try {
         // The library's timeout ends with the response's headers; a body that trickles in is bounded here.
-        const reply = await Promise.race([api.chat.completions.create(body, { signal }), whenAborted(signal)]);
+        const sent = await Promise.race([api.chat.completions.create(body, { signal }), whenAborted(signal)]);
+        const reply = readCompletion(sent);
         // Only now it is known that the server took offence at this and nothing else.
         for (const lack of leftOut) lacks.add(lack);
-        return read(reply);
+        return reply;
       } catch (error) {
         request.signal?.throwIfAborted();
         const refused = error instanceof OpenAI.BadRequestError || error instanceof OpenAI.UnprocessableEntityError;
@@ -157,23 +148,6 @@ function parameters(request: ChatRequest, options: ChatOptions, lacks: ReadonlyS
   };
 }
 
-function read(reply: OpenAI.Chat.Completions.ChatCompletion): ChatReply {
-  const choice = reply.choices?.[0];
-  const usage = reply.usage && {
-    usage: {
-      inputTokens: reply.usage.prompt_tokens ?? 0,
-      outputTokens: reply.usage.completion_tokens ?? 0,
-      reasoningTokens: reply.usage.completion_tokens_details?.reasoning_tokens ?? 0,
-    },
-  };
-  const text = choice?.message?.content ?? "";
-  if (choice?.message?.refusal || choice?.finish_reason === "content_filter") {
-    return { text: "", problem: "refusal", ...usage };
-  }
-  if (choice?.finish_reason === "length") return { text, problem: "truncated", ...usage };
-  return text.trim() === "" ? { text, problem: "empty", ...usage } : { text, ...usage };
-}
-
 /** How long to wait before the next attempt; `undefined` when another one would not help. */
 function retryAfter(
   error: unknown,
@@ -181,8 +155,9 @@ function retryAfter(
   { n, random, retryAfterMaxMs }: { n: number; random: () => number; retryAfterMaxMs: number },
 ): number | undefined {
   if (!(error instanceof OpenAI.APIError)) {
-    // Our own deadline, or a body that is no JSON.
-    return error instanceof DOMException || error instanceof SyntaxError ? jittered(n, random) : undefined;
+    // Our own deadline, a body that is no JSON, or JSON that is no completion.
+    const again = error instanceof DOMException || error instanceof SyntaxError || error instanceof NoCompletion;
+    return again ? jittered(n, random) : undefined;
   }
   const status = error.status;
   const again = status === undefined || status === 408 || status === 409 || status === 429 || status >= 500;

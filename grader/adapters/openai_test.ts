@@ -19,13 +19,14 @@ import {
   refusal,
   refusing,
   scripted,
+  sending,
   takingLimitAs,
   thinkingAloud,
   totals,
   trickling,
   truncated,
   unknownCriteria,
-  withoutUsage,
+  usingAsTold,
   withProse,
 } from "../../tests/fake_llm/behaviours.ts";
 import { type FakeLlm, startFakeLlm } from "../../tests/fake_llm/server.ts";
@@ -499,10 +500,16 @@ Deno.test("openaiRubricGrader makes no call whose estimate is over a cap, and an
   assert.equal((await spending.spent("session:two")).outputTokens, 200);
 });
 
-Deno.test("openaiRubricGrader counts an estimate where the server does not say what it used", async () => {
-  await using llm = startFakeLlm(withoutUsage(scripted(met)));
-  const { usage } = await gradeWith(graderFor(llm), good);
+Deno.test.each<[string, unknown]>([
+  ["does not say what it used", undefined],
+  ["says less than nothing", { prompt_tokens: -1e9, completion_tokens: -5 }],
+  ["says it in words", { prompt_tokens: "1000", completion_tokens: "200" }],
+])("openaiRubricGrader counts an estimate where the server %s", async (_name, told) => {
+  await using llm = startFakeLlm(usingAsTold(told, scripted(met)));
+  const spending = spendingInMemory();
+  const { usage } = await gradeWith(graderFor(llm, { spending, today: () => "today" }), good);
   assert.ok((usage?.inputTokens ?? 0) > 500 && (usage?.outputTokens ?? 0) > 20);
+  assert.deepEqual(await spending.spent("day:today"), usage);
 });
 
 Deno.test("openaiRubricGrader sends nothing of who answers", async () => {
@@ -535,6 +542,19 @@ Deno.test("withFallback grades offline and says so while the model is out", asyn
   assert.equal(draft.standIn, "outage");
   assert.match(draft.feedback, /could not be reached/);
   assert.equal(draft.score, 1);
+});
+
+Deno.test.each([
+  ["an error as JSON", JSON.stringify({ error: { message: "overloaded" } }), "application/json"],
+  ["a page", "<html>log in</html>", "text/html"],
+  ["plain text", "gateway timeout", "text/plain"],
+  ["null", "null", "application/json"],
+  ["a blank", " ", "application/json"],
+  ["no choice", JSON.stringify({ choices: [] }), "application/json"],
+])("withFallback takes a success with %s for an outage", async (_name, body, type) => {
+  await using llm = startFakeLlm(sending(body, type));
+  const draft = await gradeWith(withFallback(graderFor(llm), offline), modeCollapse.modelAnswer);
+  assert.deepEqual([draft.standIn, draft.score, llm.requests.length], ["outage", 1, 3]);
 });
 
 Deno.test("withFallback hides no other error", async () => {

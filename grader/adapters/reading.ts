@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { FreeTextQuestion } from "../../question-bank/mod.ts";
 import { type Payer, type ReadingCache, sumUsage, type Usage } from "../mod.ts";
 import type { Budget, Tokens } from "./budget.ts";
-import type { Chat, ChatReply as Reply } from "./chat.ts";
+import type { Chat } from "./chat.ts";
+import type { ChatReply as Reply } from "./completion.ts";
 import { type Message, messages } from "./messages.ts";
 import { parseReply, type ReplyCriterion, type ReplyMisconception } from "./reply.ts";
 

@@ -156,12 +156,14 @@ export function thinkingAloud(behaviour: Behaviour): Behaviour {
   };
 }
 
-/** Says nothing of what it used. */
-export function withoutUsage(behaviour: Behaviour): Behaviour {
-  return async (request, count) => {
-    const { usage: _, ...reply } = await (await behaviour(request, count)).json();
-    return Response.json(reply);
-  };
+/** Says that it used this; `undefined` says nothing. */
+export function usingAsTold(usage: unknown, behaviour: Behaviour): Behaviour {
+  return async (request, count) => Response.json({ ...await (await behaviour(request, count)).json(), usage });
+}
+
+/** Answers with success and this body, which is no completion. */
+export function sending(body: string, type: string): Behaviour {
+  return () => new Response(body, { headers: { "content-type": type } });
 }
 
 /** Will not answer. */

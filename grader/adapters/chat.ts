@@ -1,4 +1,5 @@
 import type OpenAI from "openai";
+import { boundedFetch, ResponseTooLong } from "./bounded_fetch.ts";
 import { circuitBreaker, type ModelState } from "./circuit_breaker.ts";
 import type { Clock } from "./clock.ts";
 import { type ChatReply, NoCompletion, readCompletion } from "./completion.ts";
@@ -51,6 +52,8 @@ export interface Chat {
 type Parameters = OpenAI.Chat.Completions.ChatCompletionCreateParamsNonStreaming;
 
 const backoffMs = 500;
+/** 8,000 tokens with their JSON are a thirtieth of it. */
+const responseBytesMax = 1024 * 1024;
 
 /** The model behind an OpenAI-compatible API: bounded in time, retried with jitter, and left alone while it is out. */
 export function chat(options: ChatOptions): Chat {
@@ -76,6 +79,8 @@ export function chat(options: ChatOptions): Chat {
         return reply;
       } catch (error) {
         request.signal?.throwIfAborted();
+        // A model that does not come to an end is no outage: an answer may have talked it into that.
+        if (error instanceof ResponseTooLong) return { text: "", problem: "too-long" };
         const refused = error instanceof OpenAI.BadRequestError || error instanceof OpenAI.UnprocessableEntityError;
         const texts = request.messages(!leftOut.has("schema")).map(({ content }) => content);
         const lack = refused ? lackOf(error, { texts, answer: request.answer, known: leftOut }) : undefined;
@@ -113,7 +118,7 @@ async function load({ apiKey, baseUrl, fetch }: ChatOptions): Promise<Client> {
   const api = new OpenAI({
     apiKey,
     baseURL: baseUrl,
-    fetch,
+    fetch: boundedFetch(fetch, responseBytesMax),
     organization: null,
     project: null,
     webhookSecret: null,

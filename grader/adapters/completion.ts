@@ -6,7 +6,7 @@ export interface ChatReply {
   /** Empty when the model refused or said nothing. */
   readonly text: string;
   /** Why the text may not be whole. */
-  readonly problem?: "refusal" | "truncated" | "empty";
+  readonly problem?: "refusal" | "truncated" | "too-long" | "empty";
   /** What the server says it took; a server may not say, or say what cannot be. */
   readonly usage?: Omit<Usage, "costUsd">;
 }

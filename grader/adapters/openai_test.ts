@@ -4,6 +4,7 @@ import {
   type Behaviour,
   completion,
   echoesAnswer,
+  endless,
   failing,
   forgetful,
   hanging,
@@ -135,6 +136,7 @@ Deno.test.each<[string, Behaviour]>([
 Deno.test.each<[string, Behaviour]>([
   ["refuses", refusal],
   ["is cut off", truncated],
+  ["does not come to an end", endless],
   ["prattles", prattle],
   ["forgets criteria twice", missingCriteria],
   ["judges other criteria", unknownCriteria],
@@ -485,6 +487,13 @@ Deno.test("openaiRubricGrader tells the schema when a reply was no JSON, also to
 Deno.test("openaiRubricGrader reads the reply of a model that thinks aloud", async () => {
   await using llm = startFakeLlm(thinkingAloud(scripted(met)));
   assert.equal((await gradeWith(graderFor(llm), good)).score, 1);
+});
+
+Deno.test("openaiRubricGrader counts the most that a reply may take where one does not come to an end", async () => {
+  await using llm = startFakeLlm(endless);
+  const { usage, raw } = await gradeWith(graderFor(llm, { outputTokensMax: 5_000 }), good);
+  assert.equal(usage?.outputTokens, 10_000);
+  assert.match(raw ?? "", /too-long/);
 });
 
 Deno.test("openaiRubricGrader makes no call whose estimate is over a cap, and another grader stands in for good", async () => {

@@ -144,7 +144,7 @@ async function call(
     });
     const usage = reply.usage ?? {
       inputTokens: estimate.inputTokens,
-      outputTokens: tokensOf(reply.text),
+      outputTokens: reply.problem === "too-long" ? estimate.outputTokens : tokensOf(reply.text),
       reasoningTokens: 0,
     };
     await reservation.settle(usage);

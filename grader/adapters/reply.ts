@@ -50,7 +50,7 @@ const lenientCriterion = z.object({
   id: z.string(),
   reason: z.string().default(""),
   quote: z.string().nullable().transform((quote) => quote ?? ""),
-  verdict: z.enum(["met", "not-met", "unsure"]),
+  verdict: z.string().toLowerCase().pipe(z.enum(["met", "not-met", "unsure"])),
 });
 const lenientMisconception = z.object({
   id: z.string(),
@@ -81,12 +81,19 @@ function* objects(text: string): Generator<unknown> {
 
 // The whole text, else what stands inside a code fence, else between the first and the last brace.
 function* objectsIn(text: string): Generator<unknown> {
-  const fence = /```(?:json)?\s*([\s\S]*?)```/.exec(text)?.[1];
-  for (const source of [text, fence, text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)]) {
+  for (const source of [text, fenced(text), text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1)]) {
     try {
       if (source) yield JSON.parse(source);
     } catch {
       continue;
     }
   }
+}
+
+const fence = "```";
+
+function fenced(text: string): string | undefined {
+  const start = text.indexOf(fence) + fence.length;
+  const end = text.indexOf(fence, start);
+  return start < fence.length || end < 0 ? undefined : text.slice(start, end).replace(/^json/, "");
 }

@@ -19,6 +19,25 @@ Deno.test.each(["", "null", "[]", "{}", "{", "nonsense", '{"criteria": {}}', '{"
   },
 );
 
+Deno.test.each([
+  ["a fence", (reply: string) => `Here:\n\`\`\`json\n${reply}\n\`\`\`\nDone {here}.`],
+  ["a fence of no language", (reply: string) => `Here {it is}:\n\`\`\`${reply}\`\`\``],
+  ["an open fence", (reply: string) => `\`\`\`json\n${reply}`],
+  ["prose", (reply: string) => `Well: ${reply} That is all.`],
+])("parseReply reads a reply in %s", (_name, wrap) => {
+  const reply = { criteria: [entry], misconceptions: [] };
+  assert.deepEqual(parseReply(wrap(JSON.stringify(reply))), reply);
+});
+
+Deno.test("parseReply passes over a megabyte of blanks after a fence that never ends", () => {
+  assert.equal(parseReply("```json" + " ".repeat(1_000_000)), undefined);
+});
+
+Deno.test("parseReply reads a verdict in capitals", () => {
+  const { criteria } = parseReply(JSON.stringify({ criteria: [{ ...entry, verdict: "Not-Met" }] })) ?? {};
+  assert.equal(criteria?.[0]?.verdict, "not-met");
+});
+
 Deno.test("parseReply never throws", () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
     const reply = parseReply(text);

@@ -173,6 +173,9 @@ export const refusal: Behaviour = () => completion("", { refusal: "I cannot help
 export const truncated: Behaviour = (request) =>
   completion(judgement(allMet(request, request.answer)).slice(0, 60), { finish: "length" });
 
+/** Does not come to an end: two megabytes of a reply. */
+export const endless: Behaviour = (request) => completion(judgement(allMet(request, "words ".repeat(400_000))));
+
 /** Says that it runs out of words, and is no JSON at all. */
 export const prattle: Behaviour = () => completion("The answer looks good to me, I would give it full marks.");
 

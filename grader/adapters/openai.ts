@@ -12,6 +12,7 @@ import { chat } from "./chat.ts";
 import type { ModelState } from "./circuit_breaker.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { cacheInMemory, spendingInMemory } from "./in_memory.ts";
+import { joined } from "./joined.ts";
 import { agreeing, distrusting, isDoubtful, judgementOf } from "./judgement.ts";
 import { promptIdentity } from "./messages.ts";
 import { type Read, read, type Reader, sha256, type Task } from "./reading.ts";
@@ -60,7 +61,7 @@ export interface ModelGrader extends RubricGrader {
   state(): ModelState;
 }
 
-const version = "2";
+const version = "3";
 const cacheSize = 256;
 
 /**
@@ -98,6 +99,7 @@ export function openaiRubricGrader(options: OpenAiGraderOptions): ModelGrader {
       today: options.today ?? (() => new Date().toISOString().slice(0, 10)),
     }),
     cache: options.cache ?? cacheInMemory(cacheSize),
+    underWay: joined(),
     model: `${options.model} at ${options.baseUrl}`,
     outputTokensMax,
     nonce: options.nonce ?? (() => crypto.randomUUID().replaceAll("-", "")),

@@ -427,6 +427,17 @@ Deno.test("openaiRubricGrader asks the same thing once", async () => {
   assert.equal(second.usage?.inputTokens, 0);
 });
 
+Deno.test("openaiRubricGrader asks once when the same answer comes ten times at once, and counts it once", async () => {
+  await using llm = startFakeLlm(scripted(met));
+  const spending = spendingInMemory();
+  const rubric = graderFor(llm, { spending, today: () => "today" });
+  const drafts = await Promise.all(Array.from({ length: 10 }, () => gradeWith(rubric, good)));
+  assert.equal(llm.requests.length, 1);
+  assert.ok(drafts.every(({ score }) => score === 1));
+  assert.equal(drafts.reduce((sum, { usage }) => sum + (usage?.outputTokens ?? 0), 0), 200);
+  assert.equal((await spending.spent("day:today")).outputTokens, 200);
+});
+
 Deno.test("openaiRubricGrader finds another spelling of the same answer in its cache, with evidence at its own places", async () => {
   await using llm = startFakeLlm(scripted(met));
   const rubric = graderFor(llm);

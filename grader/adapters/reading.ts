@@ -4,6 +4,7 @@ import { type Payer, type ReadingCache, sumUsage, type Usage } from "../mod.ts";
 import type { Budget, Tokens } from "./budget.ts";
 import type { Chat } from "./chat.ts";
 import type { ChatReply as Reply } from "./completion.ts";
+import type { Joined } from "./joined.ts";
 import { type Message, messages } from "./messages.ts";
 import { parseReply, type ReplyCriterion, type ReplyMisconception } from "./reply.ts";
 
@@ -46,6 +47,8 @@ export interface Reader {
   readonly chat: Chat;
   readonly budget: Budget;
   readonly cache: ReadingCache;
+  /** What is being read. */
+  readonly underWay: Joined<Read>;
   /** Names model and server. */
   readonly model: string;
   readonly outputTokensMax: number;
@@ -55,17 +58,33 @@ export interface Reader {
 const seed = 7;
 const temperatures: Readonly<Record<Sampling, number>> = { greedy: 0, second: 0.7 };
 
-/** Reads an answer, or recalls how it was read: asks for every criterion, and once more for those that are missing. */
+/**
+ * Reads an answer, or recalls how it was read: asks for every criterion, and once more for those that are missing. The same
+ * answers at once are read once, for whoever came first to pay.
+ */
 export async function read(reader: Reader, task: Task, sampling: Sampling): Promise<Read> {
   const { question, answer, promptHash } = task;
   const key = sha256(
     JSON.stringify([reader.model, promptHash, question.id, question.version, answer, sampling, seed]),
   );
+  const { value, first } = await reader.underWay.run(
+    key,
+    () => recallOrAsk(reader, task, { key, sampling }),
+    task.signal,
+  );
+  return first ? value : { reading: value.reading, usage: sumUsage([]) };
+}
+
+async function recallOrAsk(
+  reader: Reader,
+  task: Task,
+  { key, sampling }: { readonly key: string; readonly sampling: Sampling },
+): Promise<Read> {
   const known = await reader.cache.get(key);
   if (known !== null) return { reading: JSON.parse(known) as Reading, usage: sumUsage([]) };
   const { reading, replies, whole } = await ask(reader, task, sampling);
   // A reply that could not be used says nothing about the answer; the next time the model is asked again.
-  if (whole) await reader.cache.put({ key, answer, reading: JSON.stringify(reading) });
+  if (whole) await reader.cache.put({ key, answer: task.answer, reading: JSON.stringify(reading) });
   return { reading, usage: reader.budget.priced(replies.map(({ usage }) => usage)) };
 }
 

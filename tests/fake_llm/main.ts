@@ -25,6 +25,8 @@ const named: Readonly<Record<string, behaviours.Behaviour>> = {
   prattle: behaviours.prattle,
   refusal: behaviours.refusal,
   truncated: behaviours.truncated,
+  endless: behaviours.endless,
+  page: behaviours.sending("<html>log in</html>", "text/html"),
   "429-then-ok": behaviours.failing(429, { times: 1, headers: { "retry-after": "1" } }),
   "500": behaviours.failing(500),
   hang: behaviours.hanging(end.signal),

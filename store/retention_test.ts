@@ -51,3 +51,28 @@ Deno.test("eraseBefore() takes old batches, appeals of answers without an interv
   }
   assert.equal((await app.sql("SELECT * FROM batch_lines")).length, 2);
 });
+
+Deno.test("eraseBefore() takes an old answer away with all that has replaced its grade since, and what is said of it", async () => {
+  let now = new Date("2027-01-01T00:00:00Z");
+  await using app = await createTestApp({ bank: bankOf(freeText()), clock: { ...patientClock, now: () => now } });
+  const readings = createReadingStore(app.database, { now: () => now });
+  const text = "An old secret with the light point.";
+  const sent = { questionId: "ft-one", answer: { kind: "free-text", text } };
+  const { id } = await (await app.request("POST", "/v1/grade", sent)).json();
+  now = new Date("2027-03-01T00:00:00Z");
+  const criteria = [{ id: "heavy", verdict: "met" as const, quote: "secret" }];
+  const decided = await app.interview.override(id, { criteria, reason: "The secret is it." }, null);
+  const back = await app.interview.takeBack(decided.id, null);
+  await app.request("POST", `/v1/grades/${back.id}/appeals`, { criterionId: "heavy", reason: "My secret is there." });
+  await app.queue.idle();
+  await readings.put({ key: "key", answer: text, reading: "Of the secret." });
+  const fresh = { ...sent, answer: { kind: "free-text", text: "A new one with the heavy point." } };
+  const { id: freshId } = await (await app.request("POST", "/v1/grade", fresh)).json();
+  await app.interview.override(freshId, { criteria: [{ id: "light", verdict: "met" }], reason: "Yes." }, null);
+  assert.equal(await eraseBefore(app.database, "2027-02-01T00:00:00.000Z"), 1);
+  for (const [table, left] of [["grades", 2], ["jobs", 2], ["appeals", 0], ["readings", 0]] as const) {
+    const rows = await app.sql(`SELECT * FROM ${table}`);
+    assert.ok(!/secret/.test(JSON.stringify(rows)), table);
+    assert.equal(rows.length, left, table);
+  }
+});

@@ -2,6 +2,7 @@ import type { Grade } from "../grader/mod.ts";
 import { refuseReplaced } from "./appeal.ts";
 import { Conflict, NotFound } from "./errors.ts";
 import type { InterviewParts } from "./interview.ts";
+import type { GradeRecord } from "./records.ts";
 import { replaceGrade } from "./replace_grade.ts";
 import * as words from "./words.ts";
 
@@ -22,14 +23,17 @@ export async function takeBack(
   if (!found) throw new NotFound("grade", gradeId);
   await refuseReplaced(found, ports);
   const chain = await reviews.chain(gradeId);
-  const before = chain.find(({ grade }) => grade.id === found.grade.supersedes);
+  const given = await repeatedBy(found, { chain, ports });
+  const before = await beneath(given, { chain, ports });
   if (found.grade.grader.name !== "human" || !before) {
     throw new Conflict(`Cannot take grade "${gradeId}" back: no person gave it, expected a person's grade`);
   }
-  const { id: _, gradedAt: __, durationMs: ___, supersedes: ____, ...draft } = before.grade;
+  // What it cost is counted with the grade that counts again.
+  const { id: _, gradedAt: __, durationMs: ___, supersedes: ____, usage: _____, ...draft } = before.grade;
   const appeals = await reviews.appeals(chain.map(({ grade }) => grade.id));
-  const closedByIt = appeals.filter(({ gradeId, closedAt }) =>
-    gradeId !== found.grade.id && closedAt !== null && closedAt >= found.grade.gradedAt
+  const closedByIt = appeals.filter(({ gradeId, createdAt, closedAt }) =>
+    ![found.grade.id, given.grade.id].includes(gradeId) &&
+    createdAt <= given.grade.gradedAt && closedAt !== null && closedAt >= given.grade.gradedAt
   );
   return await replaceGrade(found, {
     draft: {
@@ -42,4 +46,25 @@ export async function takeBack(
     reopensAppeals: closedByIt.map(({ id }) => id),
     durationMs: clock.now().getTime() - started.getTime(),
   }, ports);
+}
+
+interface Among {
+  readonly chain: readonly GradeRecord[];
+  readonly ports: InterviewParts;
+}
+
+/** The grade that this one lets count again, where a person's was taken back for it; else this one. */
+async function repeatedBy(record: GradeRecord, among: Among): Promise<GradeRecord> {
+  const { chain, ports } = among;
+  if (record.raw === null || (await ports.store.job(record.jobId))?.purpose !== "override") return record;
+  const { takesBack } = JSON.parse(record.raw);
+  const withdrawn = chain.find(({ grade }) => grade.id === takesBack);
+  if (!withdrawn) return record;
+  return await beneath(await repeatedBy(withdrawn, among), among) ?? record;
+}
+
+/** What a grade has replaced, as it was first given. */
+async function beneath({ grade }: GradeRecord, among: Among): Promise<GradeRecord | undefined> {
+  const before = among.chain.find(({ grade: { id } }) => id === grade.supersedes);
+  return before && await repeatedBy(before, among);
 }

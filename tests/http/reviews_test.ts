@@ -14,7 +14,7 @@ import {
 } from "../../routes/schemas.ts";
 import { decidingGrader } from "../support/deciding_grader.ts";
 import { bankOf, freeText, multipleChoice } from "../support/questions.ts";
-import { createTestApp, type TestApp } from "../support/services.ts";
+import { createTestApp, patientClock, type TestApp } from "../support/services.ts";
 
 const question = freeText({
   rubric: {
@@ -616,6 +616,50 @@ Deno.test("a grade taken back counts again in its interview", async () => {
   assert.equal((await reportOf(app, id)).items[0]?.score, 1);
   await app.interview.takeBack(decided.id, null);
   assert.equal((await reportOf(app, id)).items[0]?.score, before!.score);
+});
+
+Deno.test("a grade that counts again can be taken back in turn, down to the machine's, and what was withdrawn stays so", async () => {
+  let seconds = 0;
+  const clock = { ...patientClock, now: () => new Date(1_000 * seconds++) };
+  await using app = await createTestApp({ bank, clock, grading: { rubric: decidingGrader({}) } });
+  const first = await graded(app);
+  await appeal(app, first.id);
+  await app.queue.idle();
+  const light = await app.interview.override(first.id, {
+    criteria: [{ id: "light", verdict: "met" }],
+    reason: "The light one.",
+  }, null);
+  const both = await app.interview.override(light.id, {
+    criteria: [{ id: "heavy", verdict: "met" }],
+    reason: "And the heavy one.",
+  }, null);
+  const once = await app.interview.takeBack(both.id, null);
+  assert.deepEqual([once.score, once.grader.name], [light.score, "human"]);
+  assert.equal((await waiting(app)).total, 0);
+  const twice = await app.interview.takeBack(once.id, null);
+  assert.deepEqual([twice.score, twice.criteria, twice.grader], [first.score, first.criteria, first.grader]);
+  assert.equal(twice.feedback, `A person's grade of this answer was taken back.\n\n${first.feedback}`);
+  assert.deepEqual((await waiting(app)).items.map(({ because }) => because), [["appeal"]]);
+  const again = await app.interview.override(twice.id, {
+    criteria: [{ id: "heavy", verdict: "met" }],
+    reason: "After all.",
+  }, null);
+  assert.deepEqual((await app.interview.takeBack(again.id, null)).feedback, twice.feedback);
+});
+
+Deno.test("what a model has cost is counted once when its grade counts again", async () => {
+  const inner = decidingGrader({ light: "met" }, "llm");
+  const usage = { inputTokens: 1000, outputTokens: 200, reasoningTokens: 0, costUsd: 0.01 };
+  const rubric: RubricGrader = { judge: async (...args) => ({ ...await inner.judge(...args), usage }) };
+  await using app = await createTestApp({ bank, grading: { rubric } });
+  const id = await answered(app);
+  const [before] = await app.interview.grades(id);
+  const decided = await app.interview.override(before!.id, {
+    criteria: [{ id: "heavy", verdict: "met" }],
+    reason: "Yes.",
+  }, null);
+  await app.interview.takeBack(decided.id, null);
+  assert.deepEqual(await app.interview.usage(id), usage);
 });
 
 Deno.test("a review case has every reading of each criterion once, and nothing of whose answer it is", async () => {

@@ -28,6 +28,8 @@ export interface Replacement {
   readonly endedJobId?: string;
   /** The reading that put the grade before it in doubt. */
   readonly secondReading?: SecondReadingOf;
+  /** Whether an earlier grade counts again: a second try that had lost to the first loses once more. */
+  readonly restores?: boolean;
   /** Closes the open appeals against these grades. */
   readonly closesAppealsOf?: readonly string[];
   /** Ids of appeals that a person has to decide again. */
@@ -48,7 +50,7 @@ export async function replaceGrade(
   ports: InterviewParts,
 ): Promise<Grade> {
   const { store, clock, ids, listeners, bank } = ports;
-  const { draft: { raw, standIn, ...shown }, purpose } = replacement;
+  const { draft: { raw, standIn, ...shown }, purpose, restores = false } = replacement;
   const at = clock.now().toISOString();
   const grade: Grade = {
     id: ids.next("grade"),
@@ -83,7 +85,7 @@ export async function replaceGrade(
         const previous = await store.session(before.sessionId);
         if (!previous) throw new StaleChange(`Cannot replace grade "${before.grade.id}": its session is erased`);
         const title = bank.get(before.grade.questionId)?.title ?? before.grade.questionId;
-        const followed = await follow(previous, { before: before.grade, after: grade, ports });
+        const followed = await follow(previous, { before, after: grade, restores, ports });
         const { session, events } = record(previous, followed, {
           ...(gradesVisible(previous) ? { gradeId: grade.id } : {}),
           entries: gradesVisible(previous)
@@ -140,21 +142,42 @@ function doneJob(
 /** The session with the new grade wherever the old one stood. */
 async function follow(
   session: SessionRecord,
-  { before, after, ports }: { readonly before: Grade; readonly after: Grade; readonly ports: InterviewParts },
+  { before, after, restores, ports }: {
+    readonly before: GradeRecord;
+    readonly after: Grade;
+    readonly restores: boolean;
+    readonly ports: InterviewParts;
+  },
 ): Promise<SessionRecord> {
-  const scoreOf = async (id: string | null) => (id && (await ports.store.grade(id))?.grade.score) || 0;
+  const { store, reviews } = ports;
+  const scoreOf = async (id: string) => (await store.grade(id))?.grade.score ?? null;
+  const isSecond = await isSecondTry(before, ports);
+  const family = isSecond ? (await reviews.chain(before.grade.id)).map(({ grade }) => grade.id) : [];
   const items: ItemProgress[] = [];
   for (const item of session.items) {
-    const replaced = (id: string | null) => (id === before.id ? after.id : id);
-    // A second try that did not count may do so now.
-    const wins = before.supersedes !== undefined && before.supersedes === item.gradeId &&
-      (after.score ?? 0) > await scoreOf(item.gradeId);
-    items.push({
-      ...item,
-      firstGradeId: replaced(item.firstGradeId),
-      gradeId: wins ? after.id : replaced(item.gradeId),
-      ...(wins && { followUp: "won" as const }),
-    });
+    const replaced = (id: string | null) => (id === before.grade.id ? after.id : id);
+    const first = item.firstGradeId;
+    let change: Partial<ItemProgress> = { firstGradeId: replaced(first), gradeId: replaced(item.gradeId) };
+    if (isSecond && first !== null && family.includes(first)) {
+      const firstScore = await scoreOf(first);
+      if (item.gradeId === first) {
+        // A second try that did not count may do so now.
+        if ((after.score ?? 0) > (firstScore ?? 0)) change = { gradeId: after.id, followUp: "won" };
+      } else if (restores && (after.score ?? -1) < (firstScore ?? -1)) {
+        change = { gradeId: first, followUp: "asked" };
+      }
+    }
+    items.push({ ...item, ...change });
   }
   return { ...session, items };
+}
+
+/** Whether a grade is that of a follow-up's reply, or has come out of it. */
+async function isSecondTry(record: GradeRecord, { store }: InterviewParts): Promise<boolean> {
+  let at: GradeRecord | null = record;
+  while (at?.grade.supersedes !== undefined) {
+    if ((await store.job(at.jobId))?.purpose === "grade") return true;
+    at = await store.grade(at.grade.supersedes);
+  }
+  return false;
 }

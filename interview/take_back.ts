@@ -43,6 +43,7 @@ export async function takeBack(
     },
     purpose: "override",
     raw: JSON.stringify({ by, takesBack: gradeId }),
+    restores: true,
     reopensAppeals: closedByIt.map(({ id }) => id),
     durationMs: clock.now().getTime() - started.getTime(),
   }, ports);

@@ -11,9 +11,7 @@ const farFromOffline = 0.35;
 export function judgementOf(reading: Reading, task: Task, grader: GraderIdentity): RubricJudgement {
   const locate = quoteLocator(task.text);
   const judgement: RubricJudgement = {
-    criteria: task.asked.map((id) =>
-      criterionOf(id, reading.criteria.find((entry) => entry.id === id), { locate, flags: reading.flags })
-    ),
+    criteria: task.asked.map((id) => criterionOf(id, reading.criteria.find((entry) => entry.id === id), locate)),
     misconceptions: reading.misconceptions.flatMap(({ id, quote, stated }) =>
       stated ? [{ id, evidence: locate(quote) }] : []
     ),
@@ -27,11 +25,16 @@ type CriterionJudgement = RubricJudgement["criteria"][number];
 function criterionOf(
   id: string,
   entry: ReplyCriterion | undefined,
-  { locate, flags }: { readonly locate: ReturnType<typeof quoteLocator>; readonly flags: readonly string[] },
+  locate: ReturnType<typeof quoteLocator>,
 ): CriterionJudgement {
   if (!entry) {
-    const reason = `The model gave no verdict when asked twice (${flags.join("; ")}).`;
-    return { id, verdict: "unsure", evidence: [], reason, confidence: 0 };
+    return {
+      id,
+      verdict: "unsure",
+      evidence: [],
+      reason: "The model gave no verdict when asked twice.",
+      confidence: 0,
+    };
   }
   const evidence = locate(entry.quote);
   const { verdict } = entry;

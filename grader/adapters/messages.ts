@@ -48,7 +48,14 @@ export function messages(parts: RequestParts): Message[] {
 
 /** Everything of a request that does not depend on the answer, for the prompt's hash. */
 export function promptIdentity(question: FreeTextQuestion, criteria: readonly string[]): string {
-  return [rules, answerPrompt, JSON.stringify(replySchema), data(question, { criteria, reversed: false })].join("\n");
+  return [
+    rules,
+    schemaPrompt,
+    againPrompt,
+    answerPrompt,
+    JSON.stringify(replySchema),
+    data(question, { criteria, reversed: false }),
+  ].join("\n");
 }
 
 function data(question: FreeTextQuestion, options: { criteria: readonly string[]; reversed: boolean }): string {

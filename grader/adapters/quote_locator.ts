@@ -60,7 +60,7 @@ export function quoteLocator(answer: string): (quote: string) => Evidence[] {
 /** The quote as one piece, for an answer that has those dots itself, and as the pieces between its dots. */
 function readingsOf(quote: string): string[][] {
   const { text } = canonicalise(quote);
-  const pieces = text.split(/\.{3,}|\[\.\.\.\]/, 4 * piecesMax).map(needleOf).filter((piece) => piece !== "");
+  const pieces = text.split(/\.{3,}|\[\.\.\.\]/).map(needleOf).filter((piece) => piece !== "");
   const apart = pieces.length <= piecesMax && (pieces.length === 1 || pieces.every((piece) => words(piece).length > 1));
   return [[needleOf(text)].filter((piece) => piece !== ""), ...(apart ? [pieces] : [])]
     .filter((reading) => reading.length > 0);

@@ -34,6 +34,7 @@ Deno.test.each([
   ["pieces in another order", "no signal … generator wins"],
   ["a piece said once and quoted twice", "generator wins … generator wins"],
   ["part of a denied word", "the generator can"],
+  ["invented words after many dots", `generator wins ${"… ".repeat(40)} and misses modes`],
 ])("quoteLocator takes %s for no quote", (_name, quote) => {
   assert.deepEqual(locate(quote, "The generator wins, and the critic gives no signal. The generator can't lose."), []);
 });

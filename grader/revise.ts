@@ -1,6 +1,7 @@
 import type { Question } from "../question-bank/mod.ts";
 import { feedback, settle, type Settled } from "./free_text/mod.ts";
 import { outcomeOf } from "./outcome.ts";
+import { recount } from "./recount.ts";
 import type { CriterionResult, Evidence, Grade, GradeDraft, GraderIdentity, Verdict } from "./types.ts";
 
 /** A verdict that takes another one's place. */
@@ -36,7 +37,15 @@ export function revise(question: Question, before: Grade, revision: Revision): G
     const revised = revision.verdicts.get(criterion.id);
     if (!revised) return criterion;
     const { verdict, reason, evidence = criterion.evidence } = revised;
-    return { ...criterion, verdict, reason, evidence: verdict === "not-met" ? [] : evidence };
+    // What came of a check is said of the verdict that it had.
+    const { message, ...rest } = criterion;
+    return {
+      ...rest,
+      verdict,
+      reason,
+      evidence: verdict === "not-met" ? [] : evidence,
+      ...(message !== undefined && verdict === criterion.verdict && { message }),
+    };
   });
   const stated = new Map(before.misconceptions.map((misconception) => [misconception.id, misconception]));
   for (const [id, isStated] of revision.misconceptions ?? []) {
@@ -52,9 +61,7 @@ export function revise(question: Question, before: Grade, revision: Revision): G
       misconceptions,
       open: settled.status === "needs-review",
     })
-    : before.status === "ungradable"
-    ? ""
-    : before.feedback;
+    : recount(question, { ...settled, criteria, misconceptions });
   return {
     questionId: before.questionId,
     questionVersion: before.criteria.length > 0 ? before.questionVersion : question.version,
@@ -62,7 +69,7 @@ export function revise(question: Question, before: Grade, revision: Revision): G
     ...settled,
     criteria,
     misconceptions,
-    feedback: [revision.opening, told].filter((part) => part !== "").join("\n\n"),
+    feedback: `${revision.opening}\n\n${told}`,
     confidence: revision.confidence,
     grader: revision.grader,
     ...(before.run && { run: before.run }),

@@ -1,4 +1,4 @@
-import { stanceAt } from "./stance.ts";
+import { sentencesWithStance, stanceAt } from "./stance.ts";
 
 /** Words that negate. */
 export const negators: ReadonlySet<string> = new Set([
@@ -35,12 +35,13 @@ export function polarity(words: readonly string[], division: Division): { negate
   const { segments, swallowed } = division;
   const negated = words.map(() => false);
   const negator = words.map(() => false);
+  const told = sentencesWithStance(words, division.sentences);
   const flip = (k: number) => negated[k] = !negated[k];
   words.forEach((word, i) => {
     if (negator[i]) return;
     const next = words[i + 1] ?? "";
     if (word === "not" && softened.has(next)) return;
-    const stance = stanceAt(words, i, division);
+    const stance = told.has(division.sentences[i] ?? -1) ? stanceAt(words, i, division) : undefined;
     if (stance) {
       for (let k = i; k < i + stance.length; k++) negator[k] = true;
       for (let k = stance.from; k < stance.to; k++) flip(k);

@@ -62,6 +62,15 @@ const denialsBehind = phrases([
 const labels: ReadonlySet<string> = new Set(["false", "wrong", "myth", "misconception", "untrue", "incorrect"]);
 const trailing: ReadonlySet<string> = new Set([...labels, "not"]);
 
+// One of these stands in every phrase; most sentences have none, and need not be searched.
+const telling =
+  /^(?:doubt|question|den(?:y|ie)|disput|stress|emphasi|overstate|forget|coincidence|accident|wonder|surpris|false|wrong|untrue|incorrect|mistake|impossible|inaccurate|nonsense|rubbish|absurd|myth|misconception|error|misunderstanding|fallacy|lie$|legend|exaggeration|true$|right$|correct$|case$|so$|think|believe|agree|say|said|claim|accept|see|shown|evidence|proof|sign|indication|reason|thought|stated|assumed|know$|sure$|unsure|idea|disagree|reject|refuse|wait|scratch|kidding|take$|opposite|round|belief|view|opinion|notion|statement|assumption|intuition|impression|rumou?r|not$)/;
+
+/** Numbers of the sentences in which a stance may be told. */
+export function sentencesWithStance(words: readonly string[], sentences: readonly number[]): ReadonlySet<number> {
+  return new Set(words.flatMap((word, i) => telling.test(word) ? sentences[i] ?? [] : []));
+}
+
 const wordsOfAPhrase = 14;
 
 /**

@@ -7,10 +7,11 @@ export interface Stance {
   readonly to: number;
 }
 
-const untrue =
-  "(?:false|wrong|untrue|incorrect|mistaken|impossible|inaccurate|nonsense|rubbish|absurd|an? (?:\\w+ )?(?:myth|misconception|mistake|error|misunderstanding|fallacy|lie|legend))";
-const notTrue =
-  `(?:not (?:true|right|correct|the case|so)|never (?:true|the case)|(?:far from|anything but|hardly|by no means) (?:true|right|correct|the case)|neither true nor \\w+|${untrue})`;
+const adjective = "(?:false|wrong|untrue|incorrect|mistaken|nonsense|rubbish|absurd)";
+const noun = "an? (?:\\w+ )?(?:myth|misconception|mistake|error|misunderstanding|fallacy|lie|legend)";
+const negatedTruth =
+  "(?:not (?:true|right|correct|the case|so)|never (?:true|the case)|(?:far from|anything but|hardly|by no means) (?:true|right|correct|the case)|neither true nor \\w+)";
+const notTrue = `(?:${negatedTruth}|${adjective}|${noun})`;
 const thought = "(?:think|believe|agree|say|claim|accept|see)";
 const opinion = "(?:belief|view|opinion|claim|idea|notion|statement|assumption|intuition|impression|rumou?r)";
 const somebody = "(?:i|we|you|one|nobody|no one|people|some|many)";
@@ -30,7 +31,9 @@ const affirmations = phrases([
 
 // "It is not true that …", "I doubt that …": what follows is denied, up to the end of the sentence or a "but".
 const denialsAhead = phrases([
-  `(?:it (?:is|was|would be|seems) )?(?:simply |just |also |often |clearly )?${notTrue}(?: to ${thought})? that`,
+  `it (?:is|was|would be|seems) (?:simply |just |also |often |clearly )?(?:${notTrue}|impossible)(?: to ${thought})? that`,
+  // "An error that grows" denies nothing.
+  `(?:simply |just |also )?(?:${negatedTruth}|${adjective})(?: to ${thought})? that`,
   `(?:${somebody} )?(?:strongly |really |seriously )?(?:doubt|deny|denies|dispute|disagree|reject|refuse to ${thought})(?: with)?(?: the ${opinion})? that`,
   `(?:${somebody} )?(?:cannot|(?:do|does|did|would|can|could|should) (?:not|never|hardly)) (?:really |ever )?${thought} that`,
   `(?:nobody|no one) (?:should |would |can )?(?:ever )?(?:thinks?|believes?|says?|claims?) that`,
@@ -89,7 +92,7 @@ export function stanceAt(
   if (affirmed > 0) return { length: affirmed, from: i, to: i };
   const open = matched(openQuestions);
   const denied = Math.max(open, matched(denialsAhead));
-  if (denied > 0 && (!ahead.startsWith("the ") || isDenied(words, i + denied, inSentence))) {
+  if (denied > 0 && (!ahead.startsWith("the ") || isDenied(words, i + denied, { inSentence, by: verdict }))) {
     return { length: denied, from: i + denied, to: endOf(i + denied, (k) => inSentence(k) && words[k] !== "but") };
   }
   const against = matched(contrary);
@@ -99,11 +102,13 @@ export function stanceAt(
   }
   const before = i - 1;
   const isFirst = !inSentence(before);
-  if (isFirst && words[i] === "that" && isDenied(words, i + 1, inSentence)) {
+  if (isFirst && words[i] === "that" && isDenied(words, i + 1, { inSentence, by: verdictOnAThat })) {
     return { length: 1, from: i + 1, to: endOf(i + 1, inSentence) };
   }
-  const behind = matched(denialsBehind);
-  const aside = trailing.has(ahead) && !isFirst && segments[before] !== segments[i] ? 1 : 0;
+  const beginsPart = isFirst || segments[before] !== segments[i];
+  // "It is punished when it is wrong" denies nothing.
+  const behind = beginsPart ? matched(denialsBehind) : 0;
+  const aside = trailing.has(ahead) && !isFirst && beginsPart ? 1 : 0;
   const length = Math.max(behind, aside);
   if (length > 0) {
     // The denial may be a sentence of its own: "X does Y. That is wrong."
@@ -116,12 +121,22 @@ export function stanceAt(
   return isLabel ? { length: 1, from: i + 1, to: endOf(i + 1, inSentence) } : undefined;
 }
 
-const verdict = new RegExp(`^(?:is|are|was|were) (?:simply |just )?${notTrue}(?! (?:to|that)\\b)`);
+const verdict = new RegExp(`^(?:is|are|was|were) (?:simply |just )?${notTrue}\\b`);
+// "That happens where the label is wrong" tells of a label.
+const verdictOnAThat = new RegExp(`^(?:is|was) (?:simply |just )?(?:${negatedTruth}|${noun}|untrue)\\b`);
 
 // "The claim that X is false": only the end of the sentence tells.
-function isDenied(words: readonly string[], from: number, inSentence: (k: number) => boolean): boolean {
-  for (let k = from; inSentence(k); k++) if (verdict.test(words.slice(k, k + 6).join(" "))) return true;
+function isDenied(words: readonly string[], from: number, { inSentence, by }: Ending): boolean {
+  for (let k = from; inSentence(k); k++) {
+    const length = by.exec(words.slice(k, k + 7).filter((_, n) => inSentence(k + n)).join(" "))?.[0].split(" ").length;
+    if (length !== undefined && !inSentence(k + length)) return true;
+  }
   return false;
+}
+
+interface Ending {
+  readonly by: RegExp;
+  inSentence(k: number): boolean;
 }
 
 function endOf(from: number, goesOn: (k: number) => boolean): number {

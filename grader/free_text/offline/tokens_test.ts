@@ -55,6 +55,17 @@ Deno.test.each([
 });
 
 Deno.test.each([
+  "The decoder minimises a reconstruction error that compares input and output.",
+  "The discriminator is punished when it is wrong.",
+  "That happens where the label of a real image is false.",
+  "The loss shows how often D was right and how often it was wrong.",
+  "The error is large, and it is the wrong one that counts.",
+  "The idea that a judge and a forger compete goes back to 2014.",
+])("tokens takes nothing for denied in: %s", (text) => {
+  assert.deepEqual(tokens(text).filter(({ negated }) => negated).map(({ word }) => word), []);
+});
+
+Deno.test.each([
   ["log(1 - D(G(z)))", "log1dgz"],
   ["\\log(1 - D_\\phi(G_\\theta(z)))", "log1dgz"],
   ["$\\log\\left(1-D(G(z))\\right)$", "log1dgz"],

@@ -11,7 +11,7 @@ import {
   ways,
 } from "./features.ts";
 import { asRepeated, type Rate, rate, type Rating, refuted } from "./model.ts";
-import { isSame, pair, type Pairing, type Window } from "./pairing.ts";
+import { isSame, overlap, pair, type Pairing, type Window } from "./pairing.ts";
 import type { PreparedAnswer, PreparedItem } from "./prepare.ts";
 import type { Statement } from "./statement.ts";
 
@@ -140,7 +140,7 @@ function pairingsOf(statement: Statement, { index, windows, pairings }: Prepared
 // What a statement that is repeated nearly word for word finds wrong is wrong, though one that says less does not mention it.
 function overruled({ features, window, rating }: RatedComparison, denied: readonly RatedComparison[]): Rating {
   const by = denied.find((other) =>
-    other.window.from < window.to && window.from < other.window.to &&
+    overlap(other.window, window) &&
     other.features[column.said]! >= features[column.said]!
   )?.rating;
   if (!by) return rating;

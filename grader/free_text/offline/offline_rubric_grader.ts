@@ -5,7 +5,7 @@ import { best, type RatedComparison, ratedComparisons } from "./best_comparison.
 import { idfOf } from "./idf.ts";
 import { isForeign } from "./language.ts";
 import { type Rate, rate } from "./model.ts";
-import type { Window } from "./pairing.ts";
+import { overlap } from "./pairing.ts";
 import { prepareAnswer, type PreparedAnswer, type PreparedQuestion } from "./prepare.ts";
 import { prepareQuestion } from "./prepare_question.ts";
 import { reason } from "./reason.ts";
@@ -106,10 +106,6 @@ function isStated(place: RatedComparison, criteria: readonly RatedComparison[]):
     );
 }
 
-function overlap(a: Window, b: Window): boolean {
-  return a.from < b.to && b.from < a.to;
-}
-
 type CriterionJudgement = Omit<RubricJudgement["criteria"][number], "id">;
 
 const unread: CriterionJudgement = {
@@ -146,7 +142,8 @@ function evidence({ window }: RatedComparison, { canonical, said }: PreparedAnsw
 
 const quoteLength = 120;
 
+// Cut between words.
 function shorten(quote: string): string {
   const line = quote.replace(/\s+/g, " ").toWellFormed();
-  return line.length <= quoteLength ? line : `${line.slice(0, quoteLength).toWellFormed()} …`;
+  return line.length <= quoteLength ? line : `${line.slice(0, quoteLength).toWellFormed().replace(/\s*\S*$/, "")} …`;
 }

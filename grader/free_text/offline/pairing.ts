@@ -16,6 +16,11 @@ export interface Window {
   readonly to: number;
 }
 
+/** Whether two windows have a token in common. */
+export function overlap(a: Window, b: Window): boolean {
+  return a.from < b.to && b.from < a.to;
+}
+
 /** A part of a statement that the answer may say, with all words that may stand for it, by position. */
 export interface Option {
   readonly part: number;

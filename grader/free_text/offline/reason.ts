@@ -16,7 +16,7 @@ export function reason(
   const { gates } = best.rating;
   const found = listed(words(best, answer, true), "and");
   const missing = listed(words(best, answer, false), "or");
-  const near = `“${cutAtWord(quote)}”`;
+  const near = `“${quote}”`;
   if (met) return `${near} says it${found === "" ? "" : `, matching ${found}`}.`;
   if (gates.sentence < 0.5 && best.rating.closeness >= 0.3) {
     return `The words are there${found === "" ? "" : ` (${found})`}, but not as a statement.`;
@@ -47,9 +47,4 @@ function words(best: RatedComparison, answer: PreparedAnswer, found: boolean): r
 
 function listed(words: readonly string[], last: "and" | "or"): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
-}
-
-/** A quote that was cut may end inside a word. */
-function cutAtWord(quote: string): string {
-  return quote.replace(/\s*\S*\s…$/, " …");
 }
